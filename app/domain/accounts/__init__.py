@@ -1,0 +1,1 @@
+"""How staff sign in and how a family's private link works."""

@@ -1,0 +1,181 @@
+"""Inviting, signing in and out; a family's private link. Hash passwords before opening the Work, never inside."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from app.domain.accounts import queries, rules
+from app.domain.accounts.models import (
+    Account,
+    AccountMembership,
+    Attempt,
+    FamilyLink,
+    FamilySession,
+    Invitation,
+    StaffSession,
+)
+from app.domain.accounts.rules import Limited
+from app.domain.audit import actions as audit
+from app.domain.people import queries as people
+from app.foundation.errors import NotFound
+from app.foundation.identifiers import ContactId, MembershipId, hashed, new_secret
+from app.foundation.work import Work
+
+
+def invite(work: Work, membership_id: MembershipId) -> str:
+    """Make (or find) the account of a member and a fresh invitation. Gives its secret, which is kept nowhere."""
+    person = people.membership(work, membership_id)
+    account = queries.account_by_email(work, person.email)
+    if not account:
+        account = Account(email=person.email, created_at=work.now)
+        work.session.add(account)
+        work.session.flush()
+    if not work.session.get(AccountMembership, (account.id, membership_id)):
+        work.session.add(AccountMembership(account_id=account.id, membership_id=membership_id))
+    secret = new_secret()
+    work.session.add(
+        Invitation(account_id=account.id, secret_hash=hashed(secret), until=work.now + rules.INVITATION_LASTS)
+    )
+    audit.note(work, "invited", "membership", membership_id, organisation_id=person.organisation_id)
+    return secret
+
+
+def accept_invitation(work: Work, secret: str, *, password_hash: str) -> Account:
+    """Set the password that the invited person chose. NotFound when the invitation is used or too old."""
+    found = queries.invitation(work, secret)
+    if not found or not _use_once(work, Invitation, found[0].id):
+        raise NotFound("This invitation has been used or is too old. Ask for a new one.")
+    account = found[1]
+    account.password_hash = password_hash
+    work.session.add(account)
+    audit.note(work, "password set", "account", account.id)
+    return account
+
+
+def start_staff_session(work: Work, account_id: UUID, membership_id: MembershipId) -> str:
+    """Sign somebody in at one of their places. Gives the secret for the cookie."""
+    secret = new_secret()
+    work.session.add(
+        StaffSession(
+            secret_hash=hashed(secret),
+            account_id=account_id,
+            membership_id=membership_id,
+            started_at=work.now,
+            seen_at=work.now,
+        )
+    )
+    audit.note(work, "signed in", "membership", membership_id)
+    return secret
+
+
+def saw_staff(work: Work, session_id: UUID) -> None:
+    """This session was used just now."""
+    work.session.connection().execute(
+        sa.update(StaffSession).where(col(StaffSession.id) == session_id).values(seen_at=work.now)
+    )
+
+
+def end_staff_session(work: Work, session_id: UUID) -> None:
+    """Sign out."""
+    found = work.session.get(StaffSession, session_id)
+    if found and not found.ended_at:
+        found.ended_at = work.now
+        work.session.add(found)
+
+
+def make_link(work: Work, contact_id: ContactId, *, line_id: UUID, number: str) -> str:
+    """A fresh private link for this contact, on its way to this number. Ends the older ones. Gives its secret."""
+    work.session.connection().execute(
+        sa.update(FamilyLink)
+        .where(
+            col(FamilyLink.contact_id) == contact_id,
+            col(FamilyLink.used_at).is_(None),
+            col(FamilyLink.ended_at).is_(None),
+        )
+        .values(ended_at=work.now)
+    )
+    secret = new_secret()
+    work.session.add(
+        FamilyLink(
+            secret_hash=hashed(secret),
+            contact_id=contact_id,
+            line_id=line_id,
+            number=number,
+            made_at=work.now,
+            until=work.now + rules.LINK_LASTS,
+        )
+    )
+    return secret
+
+
+def use_link(work: Work, secret: str, *, is_only_mine: bool) -> str:
+    """Open the private page, once. Gives the secret for the cookie. NotFound when the link is used or too old."""
+    found = queries.link(work, secret)
+    if not found or not queries.is_usable(found, work.now) or not _use_once(work, FamilyLink, found.id):
+        raise NotFound("This link has been used or is too old.")
+    own = new_secret()
+    lasts = rules.FAMILY_ONLY_MINE if is_only_mine else rules.FAMILY_VISIT
+    work.session.add(
+        FamilySession(
+            secret_hash=hashed(own),
+            contact_id=found.contact_id,
+            line_id=found.line_id,
+            number=found.number,
+            is_only_mine=is_only_mine,
+            started_at=work.now,
+            until=work.now + lasts,
+        )
+    )
+    audit.note(work, "opened the private page", "contact", found.contact_id)
+    return own
+
+
+def _use_once(work: Work, kind: type[FamilyLink] | type[Invitation], row_id: UUID) -> bool:
+    # One statement, so that of a thousand presses at once exactly one wins.
+    used = work.session.connection().execute(
+        sa.update(kind).where(col(kind.id) == row_id, col(kind.used_at).is_(None)).values(used_at=work.now)
+    )
+    return used.rowcount == 1
+
+
+def end_family_session(work: Work, session_id: UUID) -> None:
+    """Leave the private page on this phone for good."""
+    found = work.session.get(FamilySession, session_id)
+    if found and not found.ended_at:
+        found.ended_at = work.now
+        work.session.add(found)
+
+
+def end_family_access(work: Work, *, line_id: UUID, number: str) -> None:
+    """Every link and session that went to this phone from this line ends now, for example because it said STOP."""
+    for kind in (FamilyLink, FamilySession):
+        work.session.connection().execute(
+            sa.update(kind)
+            .where(col(kind.line_id) == line_id, col(kind.number) == number, col(kind.ended_at).is_(None))
+            .values(ended_at=work.now)
+        )
+
+
+def may_try(work: Work, what: Limited, key: str) -> bool:
+    """Count this try, and say whether it is within the limits. `key` is hashed before it is kept."""
+    kept = hashed(f"{what.name}:{key}")
+    longest = max((limit.within for limit in what.limits), default=timedelta())
+    tries = work.session.exec(
+        select(Attempt.at).where(Attempt.kind == what.name, Attempt.key == kept, Attempt.at > work.now - longest)
+    ).all()
+    if any(sum(at > work.now - limit.within for at in tries) >= limit.times for limit in what.limits):
+        return False
+    work.session.add(Attempt(kind=what.name, key=kept, at=work.now))
+    return True
+
+
+def forget_old_attempts(work: Work) -> None:
+    """Tries older than two days count for nothing: forget them, and sessions that ended a month ago."""
+    connection = work.session.connection()
+    connection.execute(sa.delete(Attempt).where(col(Attempt.at) < work.now - timedelta(days=2)))
+    month = work.now - timedelta(days=30)
+    connection.execute(sa.delete(StaffSession).where(col(StaffSession.seen_at) < month))
+    connection.execute(sa.delete(FamilySession).where(col(FamilySession.until) < month))
+    connection.execute(sa.delete(FamilyLink).where(col(FamilyLink.until) < month))

@@ -1,0 +1,119 @@
+"""Reading who is signed in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from app.domain.accounts import rules
+from app.domain.accounts.models import (
+    Account,
+    AccountMembership,
+    FamilyLink,
+    FamilySession,
+    Invitation,
+    StaffSession,
+)
+from app.domain.people import queries as people
+from app.domain.people.models import Membership
+from app.foundation.actors import Staff
+from app.foundation.identifiers import ContactId, hashed
+from app.foundation.work import Work
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A living staff session. `staff` carries the roles as they are at this very moment."""
+
+    session_id: UUID
+    account_id: UUID
+    seen_at: datetime
+    staff: Staff
+
+
+@dataclass(frozen=True)
+class Visiting:
+    """A living family session."""
+
+    session_id: UUID
+    contact_id: ContactId
+    line_id: UUID
+    number: str
+    until: datetime
+    is_only_mine: bool
+
+
+def staff_by_session(work: Work, secret: str) -> SignedIn | None:
+    """Who sits behind this session secret, if it lives and they still work here."""
+    found = work.session.exec(select(StaffSession).where(StaffSession.secret_hash == hashed(secret))).first()
+    if not found or found.ended_at:
+        return None
+    if not rules.staff_session_lives(started_at=found.started_at, seen_at=found.seen_at, now=work.now):
+        return None
+    person = work.session.get(Membership, found.membership_id)
+    if not person or (person.until and person.until <= work.now):
+        return None
+    roles = people.roles_of(work, person.id)
+    return SignedIn(found.id, found.account_id, found.seen_at, Staff(person.id, person.organisation_id, roles))
+
+
+def family_by_session(work: Work, secret: str) -> Visiting | None:
+    """Whose private page this session secret opens, if it lives."""
+    found = work.session.exec(select(FamilySession).where(FamilySession.secret_hash == hashed(secret))).first()
+    if not found or found.ended_at or found.until <= work.now:
+        return None
+    return Visiting(found.id, found.contact_id, found.line_id, found.number, found.until, found.is_only_mine)
+
+
+def ended_family_session(work: Work, secret: str) -> FamilySession | None:
+    """The family session of this secret, even if it has ended: to say kindly that it has."""
+    return work.session.exec(select(FamilySession).where(FamilySession.secret_hash == hashed(secret))).first()
+
+
+def has_open_page(work: Work, contact_id: ContactId) -> bool:
+    """Could this contact read something on their private page without a new link?"""
+    query = select(FamilySession.id).where(
+        FamilySession.contact_id == contact_id, col(FamilySession.ended_at).is_(None), FamilySession.until > work.now
+    )
+    return work.session.exec(query.limit(1)).first() is not None
+
+
+def link(work: Work, secret: str) -> FamilyLink | None:
+    """The private link with this secret, used or not."""
+    return work.session.exec(select(FamilyLink).where(FamilyLink.secret_hash == hashed(secret))).first()
+
+
+def is_usable(found: FamilyLink | None, now: datetime) -> bool:
+    """Does this link still open something?"""
+    return bool(found and not found.used_at and not found.ended_at and found.until > now)
+
+
+def account_by_email(work: Work, email: str) -> Account | None:
+    """The account with this address, as kept (lower case)."""
+    return work.session.exec(select(Account).where(Account.email == email)).first()
+
+
+def places_of(work: Work, account_id: UUID) -> Sequence[Membership]:
+    """The memberships an account opens now, the newest first."""
+    query = (
+        select(Membership)
+        .join(AccountMembership, col(AccountMembership.membership_id) == Membership.id)
+        .where(
+            AccountMembership.account_id == account_id,
+            sa.or_(col(Membership.until).is_(None), col(Membership.until) > work.now),
+        )
+        .order_by(col(Membership.since).desc())
+    )
+    return work.session.exec(query).all()
+
+
+def invitation(work: Work, secret: str) -> tuple[Invitation, Account] | None:
+    """A usable invitation and its account."""
+    found = work.session.exec(select(Invitation).where(Invitation.secret_hash == hashed(secret))).first()
+    if not found or found.used_at or found.until <= work.now:
+        return None
+    account = work.session.get(Account, found.account_id)
+    return (found, account) if account else None

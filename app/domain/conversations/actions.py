@@ -1,0 +1,272 @@
+"""What a trusted person does in a thread. Only a person's own press of a button comes here; nothing automatic may."""
+
+from datetime import datetime, timedelta
+
+from app.domain.accounts import queries as accounts
+from app.domain.audit import actions as audit
+from app.domain.conversations import queries, rules, thread
+from app.domain.conversations.answers import LINK_BLANK
+from app.domain.conversations.models import Channel, Conversation, Message, State
+from app.domain.people import queries as people
+from app.domain.people.models import Contact, PhoneLine
+from app.domain.permissions import queries as permissions
+from app.domain.permissions import rules as permission_rules
+from app.domain.relationships import actions as relationships
+from app.domain.relationships.models import ChosenBy
+from app.domain.wording import queries as wording
+from app.domain.wording import rules as wording_rules
+from app.foundation.errors import NotFound, Refused
+from app.foundation.identifiers import ContactId, ConversationId, MessageId
+from app.foundation.sms import LONGEST, parts_of
+from app.foundation.text import storable
+from app.foundation.work import Work
+
+MOST_TEXTS = 10
+TALKS = (Channel.CALL, Channel.VISIT, Channel.MEETING)
+FURTHEST = timedelta(days=14)
+
+
+def reply(
+    work: Work, conversation_id: ConversationId, *, text: str, once: str, wanted: datetime | None = None
+) -> Message:
+    """Answer a family, or write to them again. It waits until a line carries it; `wanted` (UTC) is for later.
+
+    Refused with the reason when this phone may not be texted, when there are no words or too many, or when the two
+    have never written: the first text says hello. Pressing twice (the same `once`) gives the same message.
+    """
+    conversation = queries.mine_to_answer(work, conversation_id)
+    if made := thread.already(work, once):
+        return made
+    if not queries.has_texted(work, conversation):
+        raise Refused(
+            "You have not written to each other yet. Say hello first: who you are, and that nothing is wrong."
+        )
+    words = _words(work, text)
+    last = queries.last_word_of_family(work, conversation)
+    message = thread.to_family(
+        work,
+        conversation,
+        author=work.staff.membership_id,
+        body=words,
+        by_hand=True,
+        once=once,
+        going=_going(work, conversation, wanted=wanted, answers_at=last.stored_at if last else None),
+        answers_id=last.id if last else None,
+    )
+    thread.nobody_waits(work, conversation)
+    return message
+
+
+def hello_words(work: Work, contact: Contact, *, giver: str, words: str) -> str:
+    """The first text of all, as it will go: who this is and from where, who gave the number, that nothing is wrong,
+    that no answer is needed, and how to stop. Refused without a giver, or with a link in it."""
+    author = people.colleague(work, work.staff.membership_id)
+    given, own = storable(giver).strip(), storable(words).strip()
+    if not given:
+        raise Refused("Please say who gave you the number. People trust a text more when they know.")
+    if "://" in own or "www." in own.casefold():
+        raise Refused("The first text has no link: people are right to distrust those. Send one later.")
+    ready = wording.ready_words("hello", "en")
+    return wording_rules.fill(
+        ready.text,
+        {
+            "first_name": author.first_name,
+            "organisation": author.organisation_name,
+            "contact": contact.first_name,
+            "giver": given[:1].upper() + given[1:],
+            "words": f"{own} " if own else "",
+        },
+    )
+
+
+def say_hello(
+    work: Work, contact_id: ContactId, *, giver: str, words: str, once: str, wanted: datetime | None = None
+) -> Message:
+    """Write to somebody for the first time. Refused when their phone may not be texted, or when both wrote already."""
+    contact = people.contact_at(work, work.staff.organisation_id, contact_id)
+    if made := thread.already(work, once):
+        return made
+    line = people.line_of(work, contact.organisation_id, work.staff.membership_id)
+    conversation = thread.open_with(
+        work,
+        organisation_id=contact.organisation_id,
+        contact_id=contact.id,
+        membership_id=work.staff.membership_id,
+        line_id=line.id if line else None,
+    )
+    if queries.has_texted(work, conversation):
+        raise Refused("You have written to each other before. Simply write again.")
+    message = thread.to_family(
+        work,
+        conversation,
+        author=work.staff.membership_id,
+        body=_words(work, hello_words(work, contact, giver=giver, words=words)),
+        by_hand=True,
+        once=once,
+        going=_going(work, conversation, wanted=wanted, answers_at=None, must_be_text=True),
+        purpose="hello",
+    )
+    relationships.choose(work, contact.id, work.staff.membership_id, by=ChosenBy.STAFF)
+    return message
+
+
+def change(work: Work, message_id: MessageId, *, text: str) -> Message:
+    """Write a text anew that still lies with us. Refused once it has gone, and for the fixed words of a hello."""
+    message, _ = queries.my_message(work, message_id)
+    _must_lie_with_us(work, message)
+    if message.purpose:
+        raise Refused("These words are fixed. Take the text back and write a new one.")
+    body = _words(work, text)
+    message.body, message.search_text = body, thread.searchable(body)
+    work.session.add(message)
+    audit.note(work, "text changed before it went", "message", message.id)
+    return message
+
+
+def take_back(work: Work, message_id: MessageId) -> Message:
+    """Keep a text from going. Refused once it has gone."""
+    message, _ = queries.my_message(work, message_id)
+    _must_lie_with_us(work, message)
+    message.state, message.state_at, message.error_code = State.WITHDRAWN, work.now, None
+    work.session.add(message)
+    audit.note(work, "text taken back", "message", message.id)
+    return message
+
+
+def _must_lie_with_us(work: Work, message: Message) -> None:
+    if message.author_membership_id != work.staff.membership_id or not message.by_hand:
+        raise NotFound
+    if not rules.can_be_changed(message.state):
+        raise Refused("This text has gone already. It cannot be changed any more.")
+
+
+def send_link(work: Work, conversation_id: ConversationId, *, once: str) -> Message:
+    """Send the family their private page. Refused when the phone is shared, may not be texted, or wants no links."""
+    conversation = queries.mine_to_answer(work, conversation_id)
+    if made := thread.already(work, once):
+        return made
+    number = queries.number_for(work, conversation)
+    if number and len(people.sharing(work, conversation.organisation_id, number)) > 1:
+        raise Refused("Two people share this phone. A link would show one of them what the other wrote.")
+    if not permissions.wishes_of(work, conversation.contact_id).wants_links:
+        raise Refused("This family does not want links.")
+    if not queries.has_texted(work, conversation):
+        raise Refused("Say hello first: the first text of all has no link.")
+    author = people.colleague(work, work.staff.membership_id)
+    reads = permissions.wishes_of(work, conversation.contact_id).reads
+    words = wording.automatic_words("link_offered", reads)
+    last = queries.last_word_of_family(work, conversation)
+    return thread.to_family(
+        work,
+        conversation,
+        author=work.staff.membership_id,
+        body=wording_rules.fill(words.text, {"first_name": author.first_name, "link": LINK_BLANK}),
+        by_hand=True,
+        once=once,
+        going=_going(work, conversation, wanted=None, answers_at=last.stored_at if last else None, must_be_text=True),
+        purpose="link_offered",
+    )
+
+
+def no_answer_needed(work: Work, conversation_id: ConversationId) -> None:
+    """Say that the family's last words need no answer ("Thanks!"). Nothing is sent."""
+    conversation = queries.mine_to_answer(work, conversation_id)
+    thread.nobody_waits(work, conversation)
+    audit.note(work, "no answer needed", "conversation", conversation.id)
+
+
+def log_talk(
+    work: Work, conversation_id: ConversationId, *, channel: Channel, words: str, happened_at: datetime, once: str
+) -> Message:
+    """Write down a call, a visit or a meeting (`happened_at` in UTC). Whoever waited has been talked to."""
+    conversation = queries.mine_to_answer(work, conversation_id)
+    if made := thread.already(work, once):
+        return made
+    if channel not in TALKS:
+        raise Refused("Choose a call, a visit or a meeting.")
+    if happened_at > work.now + timedelta(minutes=5):
+        raise Refused("That is in the future. Write it down when it has happened.")
+    entry = thread.aside(
+        work,
+        conversation,
+        author=work.staff.membership_id,
+        body=storable(words).strip(),
+        channel=channel,
+        happened_at=happened_at,
+        once=once,
+    )
+    thread.nobody_waits(work, conversation)
+    return entry
+
+
+def write_note(work: Work, conversation_id: ConversationId, *, words: str, once: str) -> Message:
+    """Write a staff note. It goes nowhere, and the family can ask to see it. Refused when empty."""
+    conversation = queries.mine_to_answer(work, conversation_id)
+    if made := thread.already(work, once):
+        return made
+    if not words.strip():
+        raise Refused("There is nothing written yet.")
+    return thread.aside(
+        work,
+        conversation,
+        author=work.staff.membership_id,
+        body=storable(words).strip(),
+        channel=Channel.STAFF_NOTE,
+        happened_at=work.now,
+        once=once,
+    )
+
+
+def open_older(work: Work, conversation_id: ConversationId) -> None:
+    """Let the family read the whole thread on their private page, for a day."""
+    conversation = queries.mine_to_answer(work, conversation_id)
+    conversation.older_open_until = work.now + rules.OLDER_OPENS_FOR
+    work.session.add(conversation)
+    audit.note(work, "opened older messages to the family", "conversation", conversation.id)
+
+
+def _words(work: Work, text: str) -> str:
+    words = storable(text).strip()
+    if not words:
+        raise Refused("There is nothing written yet.")
+    author = people.membership(work, work.staff.membership_id)
+    sent = wording_rules.as_sent(words, author.first_name)
+    if len(sent) > LONGEST or parts_of(sent).count > MOST_TEXTS:
+        raise Refused(
+            f"This would take {parts_of(sent).count} texts, and {MOST_TEXTS} is the most. "
+            "Nothing is lost: make it shorter, or ring."
+        )
+    return words
+
+
+def _going(
+    work: Work,
+    conversation: Conversation,
+    *,
+    wanted: datetime | None,
+    answers_at: datetime | None,
+    must_be_text: bool = False,
+) -> thread.Outgoing | None:
+    """How it goes to the phone; None when it can only wait on the family's open page. Refused when neither works."""
+    line, number = line_for(work, conversation), queries.number_for(work, conversation)
+    decision = permissions.may_contact(work, line=line, number=number)
+    if decision.reason:
+        if not must_be_text and accounts.has_open_page(work, conversation.contact_id):
+            return None
+        raise Refused(decision.reason.value)
+    assert line is not None
+    assert number is not None
+    if wanted and wanted > work.now + FURTHEST:
+        raise Refused("That is more than two weeks away. A person should decide nearer the day.")
+    zone = people.organisation(work, conversation.organisation_id).zone
+    hours = permissions.hours_of(work, conversation.contact_id, zone)
+    window = permission_rules.window(work.now, hours, wanted=wanted, answers_at=answers_at)
+    return thread.Outgoing(line.id, number, window.not_before, window.not_after)
+
+
+def line_for(work: Work, conversation: Conversation) -> PhoneLine | None:
+    """The line a thread is spoken through: the one it was last spoken through, else its person's."""
+    line = people.line(work, conversation.line_id) if conversation.line_id else None
+    if line and line.until is None:
+        return line
+    return people.line_of(work, conversation.organisation_id, conversation.membership_id)

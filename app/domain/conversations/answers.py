@@ -1,0 +1,51 @@
+"""The automatic answers: the only texts that Kettle sends by itself, and only because the family just did something.
+
+Each says "Automatic reply". None goes to a phone that said STOP, and none is an answer to nothing: `answers_id` names
+what the family did, and the database insists on it.
+"""
+
+from uuid import UUID
+
+from app.domain.conversations import thread
+from app.domain.conversations.models import Conversation, Message
+from app.domain.people import queries as people
+from app.domain.permissions import queries as permissions
+from app.domain.permissions import rules as permission_rules
+from app.domain.wording import queries as wording
+from app.domain.wording import rules as wording_rules
+from app.foundation.work import Work
+
+LINK_BLANK = "{link}"  # filled in at the moment of sending, so that no secret lies in a thread
+LINK_PURPOSES = frozenset({"link_wanted", "link_offered"})
+
+
+def link(work: Work, conversation: Conversation, *, answers_id: UUID, number: str) -> Message | None:
+    """The private page that the family asked for. None when that phone may not be texted."""
+    return _answer(work, conversation, "link_wanted", answers_id=answers_id, number=number)
+
+
+def welcome_back(work: Work, conversation: Conversation, *, answers_id: UUID, number: str) -> Message | None:
+    """The answer to START. None when that phone may not be texted."""
+    return _answer(work, conversation, "welcome_back", answers_id=answers_id, number=number)
+
+
+def _answer(work: Work, conversation: Conversation, purpose: str, *, answers_id: UUID, number: str) -> Message | None:
+    line = people.line(work, conversation.line_id) if conversation.line_id else None
+    if line is None or not permissions.may_contact(work, line=line, number=number).is_allowed:
+        return None
+    author = people.colleague(work, conversation.membership_id)
+    reads = permissions.wishes_of(work, conversation.contact_id).reads
+    words = wording.automatic_words(purpose, reads)
+    hours = permissions.hours_of(work, conversation.contact_id, author.zone)
+    going = permission_rules.window(work.now, hours, answers_at=work.now)
+    return thread.to_family(
+        work,
+        conversation,
+        author=author.id,
+        body=wording_rules.fill(words.text, {"first_name": author.first_name, "link": LINK_BLANK}),
+        by_hand=False,
+        once=f"{purpose}:{answers_id}",
+        going=thread.Outgoing(line.id, number, going.not_before, going.not_after),
+        answers_id=answers_id,
+        purpose=purpose,
+    )

@@ -1,0 +1,129 @@
+"""Messages as pages show them: one line of time, in stretches of thirty."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from app.domain.conversations import receipts, rules
+from app.domain.conversations.models import Channel, Conversation, Direction, Message, State
+from app.domain.people import queries as people
+from app.domain.people import rules as people_rules
+from app.domain.people.models import Contact
+from app.foundation.errors import NotFound
+from app.foundation.identifiers import MembershipId, MessageId
+from app.foundation.languages import direction_of
+from app.foundation.work import Work
+
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry in a line of time. `receipt` is in words for the author; `goes_at` while it still lies with us."""
+
+    id: MessageId
+    direction: Direction
+    channel: Channel
+    author: str
+    body: str
+    writing_direction: str
+    happened_at: datetime
+    state: State
+    receipt: str
+    can_be_changed: bool
+    goes_at: datetime | None
+    may_be_either: bool
+    pictures: int
+    is_automatic: bool
+    purpose: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A stretch of a thread, oldest entry first. `older_before` asks for what came before, if there is more."""
+
+    entries: tuple[Entry, ...]
+    older_before: str | None
+
+
+def page_of(
+    work: Work, conversation: Conversation, *, before: str | None, since: datetime | None, with_asides: bool
+) -> Page:
+    """The newest `PAGE` entries before a cursor (all from `since` on, UTC), oldest first. NotFound for a bad cursor."""
+    query = select(Message).where(Message.conversation_id == conversation.id)
+    if since:
+        query = query.where(Message.happened_at >= since)
+    if not with_asides:
+        query = query.where(Message.direction != Direction.ASIDE, Message.state != State.WITHDRAWN)
+    if before:
+        at, message_id = _read_cursor(before)
+        query = query.where(sa.tuple_(col(Message.happened_at), col(Message.id)) < sa.tuple_(at, message_id))
+    newest_first = query.order_by(col(Message.happened_at).desc(), col(Message.id).desc()).limit(PAGE + 1)
+    found = list(work.session.exec(newest_first).all())
+    older = _cursor(found[PAGE - 1]) if len(found) > PAGE else None
+    return Page(as_entries(work, conversation, list(reversed(found[:PAGE]))), older)
+
+
+def _cursor(message: Message) -> str:
+    return f"{message.happened_at.timestamp():.6f}_{message.id}"
+
+
+def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
+    try:
+        seconds, _, message_id = cursor.partition("_")
+        return datetime.fromtimestamp(float(seconds), UTC), UUID(message_id)
+    except (ValueError, OverflowError, OSError):
+        raise NotFound from None
+
+
+def as_entries(work: Work, conversation: Conversation, messages: Sequence[Message]) -> tuple[Entry, ...]:
+    """Messages as pages show them."""
+    contact = people.contact(work, conversation.contact_id)
+    zone = people.organisation(work, conversation.organisation_id).zone
+    authors: dict[MembershipId, str] = {}
+    for message in messages:
+        author = message.author_membership_id
+        if author and author not in authors:
+            authors[author] = people.membership(work, author).first_name
+    pronoun = people_rules.pronoun(contact.relation)
+    return tuple(_entry(work, message, contact, authors, zone, pronoun) for message in messages)
+
+
+def _entry(
+    work: Work, message: Message, contact: Contact, authors: dict[MembershipId, str], zone: str, pronoun: str
+) -> Entry:
+    receipt = ""
+    if message.direction is Direction.OUT:
+        receipt = receipts.words(
+            message.state,
+            error_code=message.error_code,
+            not_before=message.not_before,
+            not_after=message.not_after,
+            now=work.now,
+            zone=zone,
+            pronoun=pronoun,
+        )
+    if message.channel is Channel.WEB and message.direction is Direction.OUT:
+        receipt = f"On {pronoun} private page."
+    author = message.author_membership_id
+    return Entry(
+        id=message.id,
+        direction=message.direction,
+        channel=message.channel,
+        author=authors[author] if author else contact.first_name,
+        body=message.body,
+        writing_direction=direction_of(message.body),
+        happened_at=message.happened_at,
+        state=message.state,
+        receipt=receipt,
+        can_be_changed=message.direction is Direction.OUT and rules.can_be_changed(message.state),
+        goes_at=message.not_before if message.state is State.QUEUED else None,
+        may_be_either=message.may_be_either,
+        pictures=message.pictures,
+        is_automatic=message.direction is Direction.OUT and not message.by_hand,
+        purpose=message.purpose,
+    )

@@ -1,0 +1,140 @@
+"""The tables of what families and their people say. The message table is also the outbox."""
+
+from datetime import datetime
+from enum import Enum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from app.foundation.database import Table, closed_set
+from app.foundation.identifiers import new_id
+
+
+class Direction(Enum):
+    """Which way words went."""
+
+    IN = "in"  # from the family
+    OUT = "out"  # to the family
+    ASIDE = "aside"  # about a talk or a visit, or a staff note: it goes nowhere, the family can ask to see it
+
+
+class Channel(Enum):
+    """How they talked."""
+
+    TEXT = "text"
+    WEB = "web"
+    CALL = "call"
+    VISIT = "visit"
+    MEETING = "meeting"
+    STAFF_NOTE = "staff_note"
+
+
+class State(Enum):
+    """Where an entry is on its way. Everything but a text to a family is simply KEPT."""
+
+    KEPT = "kept"
+    QUEUED = "queued"
+    CLAIMED = "claimed"  # leased by a scheduler, the provider not yet called
+    ATTEMPTING = "attempting"  # committed before the call: from here on it may have gone
+    UNKNOWN = "unknown"  # the answer was lost
+    ACCEPTED = "accepted"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
+class Conversation(Table, table=True):
+    """One lifelong thread of a contact and a member of staff.
+
+    `waiting_since` is when the family's first unanswered word was stored; `last_at` when anything last happened.
+    `at_front_door`: it lies with the first-contact person until they pass it on.
+    """
+
+    __table_args__ = (
+        sa.UniqueConstraint("contact_id", "membership_id"),
+        sa.Index("ix_conversation_desk_waiting", "membership_id", "waiting_since"),
+        sa.Index("ix_conversation_desk_last", "membership_id", "last_at"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    contact_id: UUID = Field(foreign_key="contact.id")
+    membership_id: UUID = Field(foreign_key="membership.id")
+    line_id: UUID | None = Field(default=None, foreign_key="phone_line.id")
+    at_front_door: bool = False
+    opened_at: datetime
+    last_at: datetime
+    waiting_since: datetime | None = None
+    waiting_channel: Channel | None = Field(sa_type=closed_set(Channel, "waiting_channel"), default=None, nullable=True)
+    urgent_since: datetime | None = None
+    older_open_until: datetime | None = None
+
+
+WAITING_TO_GO = "state IN ('queued', 'claimed', 'attempting', 'unknown')"
+
+
+class Message(Table, table=True):
+    """One entry in a thread. `body` is what was typed, never changed.
+
+    `happened_at` orders the thread, `stored_at` feeds the clocks (both UTC). `once` makes pressing twice harmless.
+    """
+
+    __table_args__ = (
+        sa.CheckConstraint("direction != 'out' OR author_membership_id IS NOT NULL", name="outbound_has_author"),
+        sa.CheckConstraint(
+            "direction != 'out' OR by_hand OR answers_id IS NOT NULL", name="outbound_by_hand_or_an_answer"
+        ),
+        sa.Index("ix_message_thread", "conversation_id", "happened_at", "id"),
+        sa.Index(
+            "ix_message_outbox",
+            "state",
+            "not_before",
+            sqlite_where=sa.text(WAITING_TO_GO),
+            postgresql_where=sa.text(WAITING_TO_GO),
+        ),
+        sa.Index(
+            "ix_message_last_written",
+            "number",
+            "line_id",
+            "happened_at",
+            sqlite_where=sa.text("direction = 'out'"),
+            postgresql_where=sa.text("direction = 'out'"),
+        ),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    conversation_id: UUID = Field(foreign_key="conversation.id")
+    direction: Direction = Field(sa_type=closed_set(Direction, "direction"))
+    channel: Channel = Field(sa_type=closed_set(Channel, "channel"))
+    author_membership_id: UUID | None = Field(default=None, foreign_key="membership.id")
+    author_contact_id: UUID | None = Field(default=None, foreign_key="contact.id")
+    body: str
+    search_text: str = ""
+    happened_at: datetime
+    stored_at: datetime
+    by_hand: bool = False
+    answers_id: UUID | None = None
+    purpose: str = ""
+    once: str | None = Field(default=None, unique=True)
+    may_be_either: bool = False
+    pictures: int = 0
+
+    state: State = Field(sa_type=closed_set(State, "state"), default=State.KEPT)
+    state_at: datetime | None = None
+    line_id: UUID | None = Field(default=None, foreign_key="phone_line.id")
+    number: str | None = None
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+    claimed_by: str | None = None
+    claimed_until: datetime | None = None
+    attempts: int = 0
+    attempted_at: datetime | None = None
+    look_ups: int = 0
+    resends: int = 0
+    wire_digest: str | None = None
+    provider_id: str | None = Field(default=None, unique=True)
+    earlier_provider_ids: str = ""  # of tries that failed because the phone was off
+    error_code: int | None = None

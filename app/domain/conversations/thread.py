@@ -1,0 +1,238 @@
+"""Adding one entry to a thread, and what that does to who is waiting. Decides nothing about who may."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from app.domain.conversations.models import Channel, Conversation, Direction, Message, State
+from app.domain.notices import actions as notices
+from app.foundation.identifiers import ContactId, MembershipId, OrganisationId
+from app.foundation.text import folded, storable
+from app.foundation.work import Work
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """What a text to a phone needs beside its words. Numbers E.164, times UTC."""
+
+    line_id: UUID
+    number: str
+    not_before: datetime
+    not_after: datetime
+
+
+def between(work: Work, *, contact_id: ContactId, membership_id: MembershipId) -> Conversation | None:
+    """The thread of these two, if they have one."""
+    return work.session.exec(
+        select(Conversation).where(Conversation.contact_id == contact_id, Conversation.membership_id == membership_id)
+    ).first()
+
+
+def open_with(
+    work: Work,
+    *,
+    organisation_id: OrganisationId,
+    contact_id: ContactId,
+    membership_id: MembershipId,
+    line_id: UUID | None = None,
+    at_front_door: bool = False,
+) -> Conversation:
+    """The one lifelong thread of these two; made when it is not there yet."""
+    found = between(work, contact_id=contact_id, membership_id=membership_id)
+    if found:
+        return found
+    made = Conversation(
+        organisation_id=organisation_id,
+        contact_id=contact_id,
+        membership_id=membership_id,
+        line_id=line_id,
+        at_front_door=at_front_door,
+        opened_at=work.now,
+        last_at=work.now,
+    )
+    work.session.add(made)
+    work.session.flush()
+    return made
+
+
+def from_family(
+    work: Work,
+    conversation: Conversation,
+    *,
+    body: str,
+    channel: Channel,
+    happened_at: datetime,
+    stored_at: datetime,
+    once: str,
+    line_id: UUID | None = None,
+    number: str | None = None,
+    may_be_either: bool = False,
+    pictures: int = 0,
+    waits: bool = True,
+) -> Message:
+    """Something the family said or did. It waits for their person from the moment it was stored."""
+    said = storable(body)
+    message = Message(
+        conversation_id=conversation.id,
+        direction=Direction.IN,
+        channel=channel,
+        author_contact_id=conversation.contact_id,
+        body=said,
+        search_text=searchable(said),
+        happened_at=happened_at,
+        stored_at=stored_at,
+        once=once,
+        line_id=line_id,
+        number=number,
+        may_be_either=may_be_either,
+        pictures=pictures,
+    )
+    work.session.add(message)
+    conversation.last_at = max(conversation.last_at, happened_at)
+    if line_id:
+        conversation.line_id = line_id
+    if waits and conversation.waiting_since is None:
+        conversation.waiting_since, conversation.waiting_channel = stored_at, channel
+    work.session.add(conversation)
+    return message
+
+
+def to_family(
+    work: Work,
+    conversation: Conversation,
+    *,
+    author: MembershipId,
+    body: str,
+    by_hand: bool,
+    once: str,
+    going: Outgoing | None,
+    answers_id: UUID | None = None,
+    purpose: str = "",
+) -> Message:
+    """Words to the family: a text that waits until a line carries it, or, without `going`, on their private page."""
+    typed = storable(body)
+    message = Message(
+        conversation_id=conversation.id,
+        direction=Direction.OUT,
+        channel=Channel.TEXT if going else Channel.WEB,
+        author_membership_id=author,
+        body=typed,
+        search_text=searchable(typed),
+        happened_at=work.now,
+        stored_at=work.now,
+        by_hand=by_hand,
+        answers_id=answers_id,
+        purpose=purpose,
+        once=once,
+        state_at=work.now,
+    )
+    if going:
+        message.state = State.QUEUED
+        message.line_id, message.number = going.line_id, going.number
+        message.not_before, message.not_after = going.not_before, going.not_after
+        conversation.line_id = going.line_id
+    work.session.add(message)
+    conversation.last_at = work.now
+    work.session.add(conversation)
+    return message
+
+
+def aside(
+    work: Work,
+    conversation: Conversation,
+    *,
+    author: MembershipId,
+    body: str,
+    channel: Channel,
+    happened_at: datetime,
+    once: str,
+) -> Message:
+    """A note, or a call or visit written down. It goes nowhere; the family can ask to see it."""
+    written = storable(body)
+    message = Message(
+        conversation_id=conversation.id,
+        direction=Direction.ASIDE,
+        channel=channel,
+        author_membership_id=author,
+        body=written,
+        search_text=searchable(written),
+        happened_at=happened_at,
+        stored_at=work.now,
+        by_hand=True,
+        once=once,
+    )
+    work.session.add(message)
+    conversation.last_at = max(conversation.last_at, happened_at)
+    work.session.add(conversation)
+    return message
+
+
+def nobody_waits(work: Work, conversation: Conversation) -> None:
+    """The family has its answer. A ping that has not gone yet is taken back when nobody else waits."""
+    conversation.waiting_since, conversation.waiting_channel, conversation.urgent_since = None, None, None
+    work.session.add(conversation)
+    work.session.flush()
+    still = select(Conversation.id).where(
+        Conversation.membership_id == conversation.membership_id, col(Conversation.waiting_since).is_not(None)
+    )
+    if not work.session.exec(still.limit(1)).first():
+        notices.nobody_waits_any_more(work, conversation.membership_id)
+
+
+def already(work: Work, once: str) -> Message | None:
+    """The message that this form already made, when somebody presses twice."""
+    return work.session.exec(select(Message).where(Message.once == once)).first()
+
+
+def searchable(body: str) -> str:
+    """What search looks through instead of the words themselves."""
+    return folded(body)
+
+
+def move_all(work: Work, source: Conversation, target: Conversation) -> None:
+    """All words of one thread join another; the empty one goes. The longer wait counts."""
+    connection = work.session.connection()
+    work.session.flush()
+    connection.execute(
+        sa.update(Message).where(col(Message.conversation_id) == source.id).values(conversation_id=target.id)
+    )
+    now_by(work, target, target.contact_id)
+    waits = [(one.waiting_since, one.waiting_channel) for one in (source, target) if one.waiting_since]
+    if waits:
+        target.waiting_since, target.waiting_channel = min(waits, key=lambda one: one[0])
+    target.last_at = max(source.last_at, target.last_at)
+    target.line_id = target.line_id or source.line_id
+    work.session.add(target)
+    work.session.delete(source)
+    work.session.flush()
+
+
+def now_by(work: Work, conversation: Conversation, contact_id: ContactId) -> None:
+    """What the family said in this thread was said by this contact."""
+    work.session.flush()
+    work.session.connection().execute(
+        sa.update(Message)
+        .where(col(Message.conversation_id) == conversation.id, col(Message.direction) == Direction.IN)
+        .values(author_contact_id=contact_id)
+    )
+
+
+def wait_for_what_is_left(work: Work, conversation: Conversation) -> None:
+    """After a message moved away: does anybody still wait here? Since the first word after the last answer."""
+    work.session.flush()
+    answered = select(sa.func.max(col(Message.stored_at))).where(
+        Message.conversation_id == conversation.id, Message.direction != Direction.IN
+    )
+    since = work.session.exec(answered).first()
+    unanswered = select(Message).where(Message.conversation_id == conversation.id, Message.direction == Direction.IN)
+    if since:
+        unanswered = unanswered.where(Message.stored_at > since)
+    first = work.session.exec(unanswered.order_by(col(Message.stored_at)).limit(1)).first()
+    if conversation.waiting_since and not first:
+        nobody_waits(work, conversation)
+    elif conversation.waiting_since and first:
+        conversation.waiting_since, conversation.waiting_channel = first.stored_at, first.channel
+        work.session.add(conversation)

@@ -1,0 +1,1 @@
+"""Leases, job runs: who ticks, and what ran when."""

@@ -1,0 +1,43 @@
+"""Who may tick, and writing down what ran."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from app.domain.jobs.models import JobRun, Lease, Wish
+from app.foundation.work import Work
+
+
+def take_lease(work: Work, name: str, *, holder: str, lasts: timedelta) -> bool:
+    """Take or renew a lease. False while another holder's stands. One statement decides, so two never both win."""
+    if not work.session.get(Lease, name):
+        work.session.add(Lease(name=name, holder="", until=work.now))
+        work.session.flush()
+    taken = work.session.connection().execute(
+        sa.update(Lease)
+        .where(col(Lease.name) == name, sa.or_(col(Lease.holder) == holder, col(Lease.until) <= work.now))
+        .values(holder=holder, until=work.now + lasts, fence=Lease.fence + 1)
+    )
+    return taken.rowcount == 1
+
+
+def drop_lease(work: Work, name: str, *, holder: str) -> None:
+    """Give a lease back early, so that another process need not wait."""
+    work.session.connection().execute(
+        sa.update(Lease).where(col(Lease.name) == name, col(Lease.holder) == holder).values(until=work.now)
+    )
+
+
+def note_run(work: Work, job: str, *, failure: str = "") -> None:
+    """This job ran just now; `failure` names the kind of error, never its words."""
+    run = work.session.get(JobRun, job) or JobRun(job=job, started_at=work.now)
+    run.started_at = run.ended_at = work.now
+    if failure:
+        run.failed_at, run.failure = work.now, failure
+    work.session.add(run)
+
+
+def wish(work: Work, job: str) -> None:
+    """An operator wants a job to run now."""
+    work.session.add(Wish(job=job, wanted_at=work.now))

@@ -1,0 +1,1 @@
+"""What Kettle tells STAFF, by e-mail or text. A family cannot be written to from here."""

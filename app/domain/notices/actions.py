@@ -1,0 +1,93 @@
+"""Telling staff something. Notices wait in a table until `delivery` carries them."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from app.domain.notices import rules
+from app.domain.notices.models import Notice, NoticeState
+from app.domain.people import queries as people
+from app.domain.people import rules as people_rules
+from app.domain.people.models import Membership, PingBy, Role
+from app.foundation.identifiers import MembershipId
+from app.foundation.work import Work
+
+
+def tell(
+    work: Work,
+    person: Membership,
+    *,
+    kind: str,
+    subject: str,
+    body: str,
+    once: str,
+    by: PingBy = PingBy.EMAIL,
+    not_before: datetime | None = None,
+) -> None:
+    """Put one notice in line (times UTC). Harmless when a notice with the same `once` is there already."""
+    if work.session.exec(select(Notice.id).where(Notice.once == once)).first():
+        return
+    work.session.add(
+        Notice(
+            membership_id=person.id,
+            kind=kind,
+            by=by,
+            subject=subject,
+            body=body,
+            once=once,
+            not_before=not_before or work.now,
+            made_at=work.now,
+        )
+    )
+
+
+def ping(work: Work, membership_id: MembershipId) -> None:
+    """Somebody waits for this person: one empty ping, in working hours, at most one an hour."""
+    person = people.membership(work, membership_id)
+    if person.ping_by == PingBy.NOT or person.until:
+        return
+    pings = select(Notice).where(Notice.membership_id == membership_id, Notice.kind == rules.PING_KIND)
+    if work.session.exec(pings.where(Notice.state == NoticeState.WAITING)).first():
+        return
+    last = work.session.exec(pings.where(col(Notice.sent_at).is_not(None)).order_by(col(Notice.sent_at).desc())).first()
+    place = people.organisation(work, person.organisation_id)
+    begins = people_rules.next_opening(
+        rules.next_ping(work.now, last.sent_at if last else None),
+        zone=place.zone,
+        opens=place.opens_at,
+        closes=place.closes_at,
+        working_days=place.working_days,
+    )
+    by_text = person.ping_by == PingBy.TEXT and bool(person.work_phone)
+    url = work.settings.public_url
+    tell(
+        work,
+        person,
+        kind=rules.PING_KIND,
+        subject=rules.PING_SUBJECT,
+        body=rules.ping_text(url) if by_text else rules.ping_words(url, person.first_name),
+        once=f"ping:{membership_id}:{work.now.isoformat()}",
+        by=PingBy.TEXT if by_text else PingBy.EMAIL,
+        not_before=begins,
+    )
+
+
+def nobody_waits_any_more(work: Work, membership_id: MembershipId) -> None:
+    """Take back a ping that has not gone yet."""
+    work.session.connection().execute(
+        sa.update(Notice)
+        .where(
+            col(Notice.membership_id) == membership_id,
+            col(Notice.kind) == rules.PING_KIND,
+            col(Notice.state) == NoticeState.WAITING,
+        )
+        .values(state=NoticeState.WITHDRAWN)
+    )
+
+
+def tell_operators(work: Work, *, kind: str, subject: str, body: str, once: str) -> None:
+    """Tell everybody who keeps the service running."""
+    for place in people.organisations(work):
+        for person in people.working_here(work, place.id, Role.OPERATOR):
+            tell(work, person, kind=kind, subject=subject, body=body, once=f"{once}:{person.id}")

@@ -1,0 +1,112 @@
+"""Carrying notices to staff: claim, send, say how it went. Holds no Work open while e-mail or provider is called."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from app.channels.email import Post, PostUnreachable
+from app.channels.provider import Provider
+from app.domain.notices.models import Notice, NoticeState
+from app.domain.people import queries as people
+from app.domain.people.models import PingBy
+from app.foundation.actors import Clock
+from app.foundation.database import Database
+from app.foundation.log import log
+from app.foundation.telephony import Accepted, Text
+from app.foundation.work import Work
+
+LEASE = timedelta(seconds=90)
+TRIES = 8
+BATCH = 20
+_log = log("notices")
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """One notice ready to go. Exactly one of `address` and `phone` is filled in."""
+
+    notice_id: UUID
+    subject: str
+    body: str
+    address: str = ""
+    phone: str = ""
+    from_number: str = ""
+
+
+def deliver_due(database: Database, *, post: Post, provider: Provider) -> int:
+    """Send what is due. Gives how many were tried."""
+    with database.reading(Clock("notices")) as work:
+        if not work.session.exec(_due(work).limit(1)).first():
+            return 0
+    with database.writing(Clock("notices")) as work:
+        envelopes = _claim(work)
+    for envelope in envelopes:
+        sent = _carry(envelope, post, provider)
+        with database.writing(Clock("notices")) as work:
+            _record(work, envelope.notice_id, sent=sent)
+    return len(envelopes)
+
+
+def _due(work: Work) -> SelectOfScalar[UUID]:
+    free = sa.or_(
+        col(Notice.state) == NoticeState.WAITING,
+        sa.and_(col(Notice.state) == NoticeState.CLAIMED, col(Notice.claimed_until) < work.now),
+    )
+    return select(Notice.id).where(free, col(Notice.not_before) <= work.now)
+
+
+def _claim(work: Work) -> list[Envelope]:
+    due = _due(work).order_by(col(Notice.not_before)).limit(BATCH).with_for_update(skip_locked=True)
+    notices = work.session.exec(select(Notice).where(col(Notice.id).in_(work.session.exec(due).all()))).all()
+    envelopes = []
+    for notice in notices:
+        envelope = _address(work, notice)
+        if envelope is None:
+            notice.state = NoticeState.WITHDRAWN
+        else:
+            notice.state, notice.claimed_until = NoticeState.CLAIMED, work.now + LEASE
+            notice.tries += 1
+            envelopes.append(envelope)
+        work.session.add(notice)
+    return envelopes
+
+
+def _address(work: Work, notice: Notice) -> Envelope | None:
+    person = people.membership(work, notice.membership_id)
+    if person.until and person.until <= work.now:
+        return None
+    if notice.by == PingBy.TEXT and person.work_phone:
+        line = people.line_of(work, person.organisation_id, person.id)
+        if line:
+            return Envelope(notice.id, notice.subject, notice.body, phone=person.work_phone, from_number=line.number)
+    return Envelope(notice.id, notice.subject, notice.body, address=person.email)
+
+
+def _carry(envelope: Envelope, post: Post, provider: Provider) -> bool:
+    if envelope.phone:
+        text = Text(envelope.from_number, envelope.phone, envelope.body, receipt_url="", valid_for_seconds=3600)
+        return isinstance(provider.send(text), Accepted)
+    try:
+        post.send(envelope.address, envelope.subject, envelope.body)
+    except PostUnreachable:
+        return False
+    return True
+
+
+def _record(work: Work, notice_id: UUID, *, sent: bool) -> None:
+    notice = work.session.get(Notice, notice_id)
+    if not notice or notice.state is not NoticeState.CLAIMED:
+        return
+    notice.claimed_until = None
+    if sent:
+        notice.state, notice.sent_at = NoticeState.SENT, work.now
+    elif notice.tries >= TRIES:
+        notice.state = NoticeState.FAILED
+        _log.warning("a notice could not be sent", notice_id=str(notice_id))
+    else:
+        notice.state, notice.not_before = NoticeState.WAITING, work.now + timedelta(minutes=2**notice.tries)
+    work.session.add(notice)

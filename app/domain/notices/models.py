@@ -1,0 +1,49 @@
+"""The table of what Kettle tells staff. Addressed to a membership: a family cannot be written to by type."""
+
+from datetime import datetime
+from enum import Enum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from app.foundation.database import Table, closed_set
+from app.foundation.identifiers import new_id
+
+
+class NoticeState(Enum):
+    """Where a notice is."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
+class Notice(Table, table=True):
+    """A few words to a member of staff: counts and first names at most, never a family's name or words."""
+
+    __table_args__ = (
+        sa.Index(
+            "ix_notice_waiting",
+            "not_before",
+            sqlite_where=sa.text("state IN ('waiting', 'claimed')"),
+            postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
+        ),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    membership_id: UUID = Field(foreign_key="membership.id", index=True)
+    kind: str
+    by: str
+    subject: str
+    body: str
+    not_before: datetime
+    not_after: datetime | None = None
+    once: str = Field(unique=True)
+    state: NoticeState = Field(sa_type=closed_set(NoticeState, "notice_state"), default=NoticeState.WAITING)
+    claimed_until: datetime | None = None
+    tries: int = 0
+    sent_at: datetime | None = None
+    made_at: datetime

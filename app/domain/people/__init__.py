@@ -1,0 +1,1 @@
+"""Organisations, the people who work there, families and their phones. Knows nothing of messages."""

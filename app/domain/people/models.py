@@ -1,0 +1,151 @@
+"""Tables of organisations and families. A contact belongs to one organisation: the same mother known to two is two."""
+
+from datetime import datetime, time
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from app.foundation.database import Table
+from app.foundation.identifiers import new_id
+
+
+class Role(StrEnum):
+    """What somebody may do at their organisation. An open set: stored as text, checked at the door."""
+
+    TRUSTED_PERSON = "trusted_person"
+    FIRST_CONTACT = "first_contact"
+    MANAGER = "manager"
+    OPERATOR = "operator"
+
+
+class PingBy(StrEnum):
+    """How a member of staff is told that somebody waits."""
+
+    EMAIL = "email"
+    TEXT = "text"
+    NOT = "not"
+
+
+class Area(Table, table=True):
+    """A borough: where families look for somebody to talk to."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    name: str
+
+
+class Organisation(Table, table=True):
+    """A school, council, charity or health team. `opens_at` and `closes_at` are wall time in `zone`."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    area_id: UUID | None = Field(default=None, foreign_key="area.id")
+    name: str
+    kind: str
+    slug: str = Field(unique=True)
+    zone: str = "Europe/London"
+    opens_at: time = time(8, 0)
+    closes_at: time = time(16, 30)
+    working_days: str = "01234"
+    public_phone: str = ""
+    public_website: str = ""
+    created_at: datetime
+
+
+class Membership(Table, table=True):
+    """A person's place in an organisation. Everything on the staff side hangs on it; whoever changes jobs carries
+    nothing along. `until` ends it: from then on this person opens nothing and sends nothing."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    first_name: str
+    last_name: str = ""
+    role_words: str = ""
+    email: str
+    work_phone: str = ""
+    ping_by: str = PingBy.EMAIL
+    is_public: bool = True
+    since: datetime
+    until: datetime | None = None
+
+
+class MembershipRole(Table, table=True):
+    """One role of one membership. `since` also orders first contacts: the longest serving is asked first."""
+
+    __tablename__ = "membership_role"
+
+    membership_id: UUID = Field(primary_key=True, foreign_key="membership.id")
+    role: str = Field(primary_key=True)
+    since: datetime
+
+
+class Household(Table, table=True):
+    """People who live together, as one organisation knows them."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    created_at: datetime
+
+
+class YoungPerson(Table, table=True):
+    """A child or young person. Never named in a text's first words, and never by surname."""
+
+    __tablename__ = "young_person"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    household_id: UUID = Field(foreign_key="household.id", index=True)
+    first_name: str
+    last_name: str = ""
+    school_name: str = ""
+    year_group: str = ""
+
+
+class Contact(Table, table=True):
+    """A parent, carer, grandparent or young person. Not yet `is_known`: somebody who wrote before we knew who it is."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    household_id: UUID | None = Field(default=None, foreign_key="household.id", index=True)
+    first_name: str = ""
+    last_name: str = ""
+    relation: str = ""
+    is_known: bool = True
+    search_text: str = ""
+    created_at: datetime
+    merged_into_id: UUID | None = None
+
+
+class PhoneNumber(Table, table=True):
+    """A number as one organisation holds it (E.164, or what a network sent). Numbers are shared and recycled."""
+
+    __tablename__ = "phone_number"
+    __table_args__ = (sa.UniqueConstraint("organisation_id", "number"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    number: str
+
+
+class ContactPhone(Table, table=True):
+    """This contact uses this phone. Several contacts may."""
+
+    __tablename__ = "contact_phone"
+
+    contact_id: UUID = Field(primary_key=True, foreign_key="contact.id")
+    phone_number_id: UUID = Field(primary_key=True, foreign_key="phone_number.id", index=True)
+    since: datetime
+    until: datetime | None = None
+
+
+class PhoneLine(Table, table=True):
+    """A number that we own, at the provider. Personal to one membership, or shared by an organisation."""
+
+    __tablename__ = "phone_line"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    number: str = Field(unique=True)
+    membership_id: UUID | None = Field(default=None, foreign_key="membership.id")
+    since: datetime
+    until: datetime | None = None

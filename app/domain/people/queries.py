@@ -1,0 +1,245 @@
+"""Reading organisations, staff and families. Everything is within one organisation: agencies cannot see each other."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from app.domain.people.models import (
+    Contact,
+    ContactPhone,
+    Membership,
+    MembershipRole,
+    Organisation,
+    PhoneLine,
+    PhoneNumber,
+    Role,
+    YoungPerson,
+)
+from app.foundation.errors import CannotDo, NotFound
+from app.foundation.identifiers import ContactId, MembershipId, OrganisationId
+from app.foundation.text import as_like
+from app.foundation.work import Work
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A member of staff, for pages."""
+
+    id: MembershipId
+    organisation_id: OrganisationId
+    first_name: str
+    last_name: str
+    role_words: str
+    organisation_name: str
+    organisation_slug: str
+    zone: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """A family member that a search found. `numbers` are E.164."""
+
+    contact_id: ContactId
+    first_name: str
+    last_name: str
+    relation: str
+    numbers: tuple[str, ...]
+
+
+def organisation(work: Work, organisation_id: OrganisationId) -> Organisation:
+    """One organisation. NotFound."""
+    found = work.session.get(Organisation, organisation_id)
+    if not found:
+        raise NotFound
+    return found
+
+
+def organisation_by_slug(work: Work, slug: str) -> Organisation:
+    """The organisation with this public name in its page's address. NotFound."""
+    found = work.session.exec(select(Organisation).where(Organisation.slug == slug)).first()
+    if not found:
+        raise NotFound
+    return found
+
+
+def organisations(work: Work) -> Sequence[Organisation]:
+    """All of them, by name."""
+    return work.session.exec(select(Organisation).order_by(Organisation.name)).all()
+
+
+def membership(work: Work, membership_id: MembershipId) -> Membership:
+    """One member of staff, gone or not. NotFound."""
+    found = work.session.get(Membership, membership_id)
+    if not found:
+        raise NotFound
+    return found
+
+
+def colleague(work: Work, membership_id: MembershipId) -> Colleague:
+    """A member of staff as pages show them. NotFound."""
+    person = membership(work, membership_id)
+    place = organisation(work, person.organisation_id)
+    return Colleague(
+        id=person.id,
+        organisation_id=place.id,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        role_words=person.role_words,
+        organisation_name=place.name,
+        organisation_slug=place.slug,
+        zone=place.zone,
+    )
+
+
+def roles_of(work: Work, membership_id: MembershipId) -> frozenset[str]:
+    """The roles of somebody who still works here; none for somebody who has left."""
+    person = work.session.get(Membership, membership_id)
+    if not person or (person.until and person.until <= work.now):
+        return frozenset()
+    return frozenset(
+        work.session.exec(select(MembershipRole.role).where(MembershipRole.membership_id == membership_id))
+    )
+
+
+def working_here(work: Work, organisation_id: OrganisationId, role: Role | None = None) -> Sequence[Membership]:
+    """Who works at an organisation now, perhaps in one role, longest serving first."""
+    query = select(Membership).where(
+        Membership.organisation_id == organisation_id,
+        sa.or_(col(Membership.until).is_(None), col(Membership.until) > work.now),
+    )
+    if role is None:
+        return work.session.exec(query.order_by(col(Membership.since), col(Membership.id))).all()
+    query = query.join(MembershipRole, col(MembershipRole.membership_id) == Membership.id).where(
+        MembershipRole.role == role
+    )
+    return work.session.exec(query.order_by(col(MembershipRole.since), col(Membership.id))).all()
+
+
+def on_duty(work: Work, organisation_id: OrganisationId) -> Membership:
+    """The first-contact person on duty: whoever has had that role longest and still works here.
+
+    Any other colleague stands in when nobody has the role, so that a message always lands with a person. CannotDo
+    only when nobody at all works there.
+    """
+    candidates = working_here(work, organisation_id, Role.FIRST_CONTACT) or working_here(work, organisation_id)
+    if not candidates:
+        raise CannotDo("Nobody works at this organisation any more.")
+    return candidates[0]
+
+
+def line(work: Work, line_id: UUID) -> PhoneLine:
+    """One of our phone lines. NotFound."""
+    found = work.session.get(PhoneLine, line_id)
+    if not found:
+        raise NotFound
+    return found
+
+
+def lines(work: Work, numbers: Iterable[str]) -> dict[str, PhoneLine]:
+    """Our live lines among these numbers, by number."""
+    query = select(PhoneLine).where(col(PhoneLine.number).in_(set(numbers)), col(PhoneLine.until).is_(None))
+    return {found.number: found for found in work.session.exec(query)}
+
+
+def line_of(work: Work, organisation_id: OrganisationId, membership_id: MembershipId) -> PhoneLine | None:
+    """The line a person writes from: their own if they have one, else their organisation's."""
+    query = select(PhoneLine).where(
+        PhoneLine.organisation_id == organisation_id,
+        col(PhoneLine.until).is_(None),
+        sa.or_(col(PhoneLine.membership_id).is_(None), col(PhoneLine.membership_id) == membership_id),
+    )
+    found = work.session.exec(query.order_by(col(PhoneLine.since))).all()
+    return next((own for own in found if own.membership_id == membership_id), found[0] if found else None)
+
+
+def contact(work: Work, contact_id: ContactId) -> Contact:
+    """One family member. NotFound."""
+    found = work.session.get(Contact, contact_id)
+    if not found:
+        raise NotFound
+    return found
+
+
+def contact_at(work: Work, organisation_id: OrganisationId, contact_id: ContactId) -> Contact:
+    """One family member of this organisation. NotFound for anybody else's, exactly as for nobody."""
+    found = work.session.get(Contact, contact_id)
+    if not found or found.organisation_id != organisation_id:
+        raise NotFound
+    return found
+
+
+def numbers_of(work: Work, contact_id: ContactId) -> Sequence[str]:
+    """The numbers somebody uses now (E.164), the newest first."""
+    query = (
+        select(PhoneNumber.number)
+        .join(ContactPhone, col(ContactPhone.phone_number_id) == PhoneNumber.id)
+        .where(ContactPhone.contact_id == contact_id, col(ContactPhone.until).is_(None))
+        .order_by(col(ContactPhone.since).desc())
+    )
+    return work.session.exec(query).all()
+
+
+def sharing(work: Work, organisation_id: OrganisationId, number: str) -> Sequence[Contact]:
+    """Everybody this organisation knows on that number now, first known first."""
+    query = (
+        select(Contact)
+        .join(ContactPhone, col(ContactPhone.contact_id) == Contact.id)
+        .join(PhoneNumber, col(ContactPhone.phone_number_id) == PhoneNumber.id)
+        .where(
+            PhoneNumber.organisation_id == organisation_id,
+            PhoneNumber.number == number,
+            col(ContactPhone.until).is_(None),
+        )
+        .order_by(col(Contact.created_at), col(Contact.id))
+    )
+    return work.session.exec(query).all()
+
+
+def household_of(work: Work, found: Contact) -> tuple[Sequence[Contact], Sequence[YoungPerson]]:
+    """The others at home: adults, then children."""
+    if not found.household_id:
+        return (), ()
+    adults = select(Contact).where(Contact.household_id == found.household_id, Contact.id != found.id)
+    children = select(YoungPerson).where(YoungPerson.household_id == found.household_id)
+    return work.session.exec(adults).all(), work.session.exec(children.order_by(YoungPerson.first_name)).all()
+
+
+def find(work: Work, organisation_id: OrganisationId, fragment: str, *, limit: int = 20) -> list[Found]:
+    """Family members of one organisation whose name or number holds this fragment. Empty for an empty fragment."""
+    if not fragment.strip():
+        return []
+    digits = "".join(letter for letter in fragment if letter.isdigit()).removeprefix("0")
+    by_number = (
+        select(ContactPhone.contact_id)
+        .join(PhoneNumber, col(ContactPhone.phone_number_id) == PhoneNumber.id)
+        .where(
+            PhoneNumber.organisation_id == organisation_id,
+            col(ContactPhone.until).is_(None),
+            col(PhoneNumber.number).contains(digits, autoescape=True),
+        )
+    )
+    matches: sa.ColumnElement[bool] = col(Contact.search_text).like(as_like(fragment), escape="\\")
+    if len(digits) >= 4:
+        matches = sa.or_(matches, col(Contact.id).in_(by_number))
+    query = select(Contact).where(
+        Contact.organisation_id == organisation_id, col(Contact.merged_into_id).is_(None), matches
+    )
+    found = work.session.exec(query.order_by(Contact.first_name, Contact.last_name).limit(limit)).all()
+    numbers = numbers_by_contact(work, [one.id for one in found])
+    return [Found(one.id, one.first_name, one.last_name, one.relation, numbers.get(one.id, ())) for one in found]
+
+
+def numbers_by_contact(work: Work, ids: list[ContactId]) -> dict[ContactId, tuple[str, ...]]:
+    """The numbers (E.164) of many contacts at once; a contact without one is not in the answer."""
+    query = (
+        select(ContactPhone.contact_id, PhoneNumber.number)
+        .join(PhoneNumber, col(ContactPhone.phone_number_id) == PhoneNumber.id)
+        .where(col(ContactPhone.contact_id).in_(ids), col(ContactPhone.until).is_(None))
+    )
+    numbers: dict[ContactId, tuple[str, ...]] = {}
+    for contact_id, number in work.session.exec(query):
+        numbers[contact_id] = (*numbers.get(contact_id, ()), number)
+    return numbers

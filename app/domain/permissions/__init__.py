@@ -1,0 +1,1 @@
+"""What a family allows and what is safe: channel, STOP, hours."""

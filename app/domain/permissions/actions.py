@@ -1,0 +1,59 @@
+"""STOP, START and wishes."""
+
+from datetime import time
+from uuid import UUID
+
+from app.domain.audit import actions as audit
+from app.domain.people import queries as people
+from app.domain.permissions import queries
+from app.domain.permissions.models import Stop, Wishes
+from app.foundation.errors import Refused
+from app.foundation.identifiers import ContactId
+from app.foundation.languages import LANGUAGES
+from app.foundation.work import Work
+
+
+def stop(work: Work, line_id: UUID, number: str) -> bool:
+    """This phone said STOP to this line. False when it already had: saying it again changes nothing."""
+    if queries.standing_stop(work, line_id, number):
+        return False
+    work.session.add(Stop(line_id=line_id, number=number, since=work.now))
+    audit.note(work, "said stop", "phone_line", line_id)
+    return True
+
+
+def start(work: Work, line_id: UUID, number: str) -> bool:
+    """This phone takes its STOP back. False when there was none."""
+    standing = queries.standing_stop(work, line_id, number)
+    if not standing:
+        return False
+    standing.until = work.now
+    work.session.add(standing)
+    audit.note(work, "said start", "phone_line", line_id)
+    return True
+
+
+def set_wishes(
+    work: Work,
+    contact_id: ContactId,
+    *,
+    reads: str,
+    speaks: str = "",
+    closed_from: time | None = None,
+    closed_until: time | None = None,
+    wants_links: bool = True,
+) -> Wishes:
+    """Write down how somebody wants to be written to. Refused for a language we do not have, or half a closing time."""
+    if reads not in LANGUAGES:
+        raise Refused("We do not have that language yet.")
+    if (closed_from is None) != (closed_until is None):
+        raise Refused("Closed hours need a beginning and an end.")
+    wishes = queries.wishes_of(work, contact_id)
+    wishes.reads = reads
+    wishes.speaks = speaks or reads
+    wishes.closed_from, wishes.closed_until = closed_from, closed_until
+    wishes.wants_links = wants_links
+    work.session.add(wishes)
+    contact = people.contact(work, contact_id)
+    audit.note(work, "wishes written down", "contact", contact_id, organisation_id=contact.organisation_id)
+    return wishes

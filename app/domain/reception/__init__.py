@@ -1,0 +1,1 @@
+"""What came in: stored first, then understood, then handed to whoever it is for."""

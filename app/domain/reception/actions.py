@@ -1,0 +1,133 @@
+"""Taking in: store what came, apply STOP and START, and be done. Understanding comes later (`sorting`).
+
+What is stored here is our word that nothing is lost; the caller commits before it answers "thank you".
+"""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.domain.accounts import actions as accounts
+from app.domain.conversations import receiving
+from app.domain.people import queries as people
+from app.domain.permissions import actions as permissions
+from app.domain.permissions.rules import is_start, is_stop
+from app.domain.reception.models import Arrival, Kind
+from app.foundation.identifiers import ArrivalId, ContactId, ConversationId, new_id
+from app.foundation.phone_numbers import read_number
+from app.foundation.telephony import Inbound
+from app.foundation.text import storable
+from app.foundation.work import Work
+
+LONGEST_NUMBER = 60
+
+
+def take_in(work: Work, inbound: Inbound, *, kind: Kind) -> bool:
+    """Store a text or a call exactly once. False when it is here already, now or a year ago: nothing happens then."""
+    taken = _store(
+        work,
+        kind=kind,
+        provider_id=inbound.provider_id,
+        to_number=_number(inbound.to_number),
+        from_number=_number(inbound.from_number),
+        body=storable(inbound.body),
+        fields={storable(name): storable(value) for name, value in inbound.fields.items()},
+        sent_at=inbound.sent_at,
+    )
+    if taken and kind is Kind.TEXT and (is_stop(inbound.body) or is_start(inbound.body)):
+        _stop_or_start(work, inbound)
+    return taken
+
+
+def take_in_from_page(
+    work: Work, *, contact_id: ContactId, conversation_id: ConversationId, body: str, once: str
+) -> bool:
+    """Store what a family wrote on its page exactly once. False when this very form came before."""
+    return _store(
+        work,
+        kind=Kind.PAGE,
+        provider_id=f"page:{contact_id}:{storable(once)[:80]}",
+        to_number="",
+        from_number="",
+        body=storable(body),
+        fields={},
+        contact_id=contact_id,
+        conversation_id=conversation_id,
+    )
+
+
+def take_in_wish_for_link(work: Work, *, contact_id: ContactId, line_number: str, number: str) -> bool:
+    """Store "text me a new link", pressed on an expired page. At most one waits at a time for a phone."""
+    return _store(
+        work,
+        kind=Kind.LINK_WANTED,
+        provider_id=f"link:{new_id()}",
+        to_number=line_number,
+        from_number=number,
+        body="",
+        fields={},
+        contact_id=contact_id,
+    )
+
+
+def _number(raw: str) -> str:
+    return read_number(raw) or storable(raw).strip()[:LONGEST_NUMBER]
+
+
+def _store(
+    work: Work,
+    *,
+    kind: Kind,
+    provider_id: str,
+    to_number: str,
+    from_number: str,
+    body: str,
+    fields: dict[str, str],
+    sent_at: datetime | None = None,
+    contact_id: ContactId | None = None,
+    conversation_id: ConversationId | None = None,
+) -> bool:
+    insert: Any = sqlite.insert if work.session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row = {
+        "id": new_id(),
+        "kind": kind.value,
+        "provider_id": storable(provider_id),
+        "to_number": to_number,
+        "from_number": from_number,
+        "body": body,
+        "fields": fields,
+        "sent_at": sent_at,
+        "taken_at": work.now,
+        "contact_id": contact_id,
+        "conversation_id": conversation_id,
+        "tries": 0,
+        "failure": "",
+    }
+    table: sa.Table = Arrival.__table__  # type: ignore[attr-defined]
+    statement = insert(table).values(row).on_conflict_do_nothing(index_elements=["provider_id"])
+    stored = work.session.connection().execute(statement)
+    return bool(stored.rowcount == 1)
+
+
+def _stop_or_start(work: Work, inbound: Inbound) -> None:
+    number = _number(inbound.from_number)
+    line = people.lines(work, [_number(inbound.to_number)]).get(_number(inbound.to_number))
+    if line is None:
+        return
+    if is_start(inbound.body):
+        permissions.start(work, line.id, number)
+        return
+    permissions.stop(work, line.id, number)
+    receiving.withdraw_queued(work, line.id, number)
+    accounts.end_family_access(work, line_id=line.id, number=number)
+
+
+def read_later(work: Work, arrival_id: ArrivalId) -> Arrival | None:
+    """An operator wants a failed arrival to be sorted once more."""
+    found = work.session.get(Arrival, arrival_id)
+    if found and found.sorted_at is None:
+        found.tries = 0
+        work.session.add(found)
+    return found

@@ -1,0 +1,59 @@
+"""The table of what came in. A row here is our word that nothing is lost."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from app.foundation.database import Table
+from app.foundation.identifiers import new_id
+
+
+class Kind(StrEnum):
+    """What arrived. An open set: stored as text."""
+
+    TEXT = "text"
+    CALL = "call"
+    PAGE = "page"  # written on a family's private page
+    LINK_WANTED = "link_wanted"  # "text me a new link", pressed on an expired page
+
+
+class Result(StrEnum):
+    """What became of it. Stored as text."""
+
+    THREAD = "thread"  # it is in a conversation
+    FRONT_DOOR = "front_door"  # it could not be understood and was handed to a person as it was
+    NO_LINE = "no_line"  # it came to a number that is not ours: for the operator
+    NOTHING_TO_DO = "nothing_to_do"
+
+
+class Arrival(Table, table=True):
+    """What a provider or a family's page brought, exactly as it came. Times in UTC."""
+
+    __table_args__ = (
+        sa.Index(
+            "ix_arrival_unsorted",
+            "taken_at",
+            sqlite_where=sa.text("sorted_at IS NULL"),
+            postgresql_where=sa.text("sorted_at IS NULL"),
+        ),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    kind: str
+    provider_id: str = Field(unique=True)
+    to_number: str
+    from_number: str
+    body: str
+    fields: dict[str, Any] = Field(sa_type=sa.JSON, default_factory=dict)
+    contact_id: UUID | None = None
+    conversation_id: UUID | None = None
+    sent_at: datetime | None = None
+    taken_at: datetime
+    sorted_at: datetime | None = None
+    result: str | None = None
+    tries: int = 0
+    failure: str = ""

@@ -1,0 +1,201 @@
+"""Sorting what arrived and handing it on: to a thread, to an automatic answer, to a person.
+
+A fault in here can never lose a message: it stays in `arrival`, and after three failures it goes to the front door
+exactly as it came, with an operator told. Words of a message never go to the log.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from app.domain.accounts import actions as accounts
+from app.domain.accounts.rules import Limited
+from app.domain.conversations import answers, receiving
+from app.domain.conversations import queries as conversations
+from app.domain.conversations.models import Channel, Conversation, Message
+from app.domain.conversations.receiving import Pair, Said
+from app.domain.conversations.rules import Caller
+from app.domain.notices import actions as notices
+from app.domain.notices import rules as notice_rules
+from app.domain.people import queries as people
+from app.domain.people.models import PhoneLine
+from app.domain.permissions import queries as permissions
+from app.domain.reception import rules
+from app.domain.reception.models import Arrival, Kind, Result
+from app.domain.reception.rules import Meaning
+from app.foundation.actors import Clock
+from app.foundation.database import Database
+from app.foundation.identifiers import ArrivalId, MembershipId, PhoneLineId
+from app.foundation.log import log
+from app.foundation.work import Work
+
+BATCH = 200
+WHO = Clock("sort")
+_log = log("reception")
+
+
+def sort_arrivals(database: Database) -> int:
+    """Sort the next batch. Gives how many were looked at; 0 when nothing waits."""
+    with database.reading(WHO) as work:
+        waiting = select(Arrival.id).where(col(Arrival.sorted_at).is_(None), Arrival.tries < rules.TRIES + 1)
+        ids = list(work.session.exec(waiting.order_by(col(Arrival.taken_at)).limit(BATCH)).all())
+    if not ids:
+        return 0
+    try:
+        with database.writing(WHO) as work:
+            return _sort(work, _mine(work, ids))
+    except Exception:
+        # One bad message spoils the whole batch: take them one by one, so that only the bad one has failed.
+        _log.exception("a batch could not be sorted; trying one by one")
+    return sum(_sort_one(database, arrival_id) for arrival_id in ids)
+
+
+def _mine(work: Work, ids: Sequence[ArrivalId]) -> Sequence[Arrival]:
+    query = (
+        select(Arrival)
+        .where(col(Arrival.id).in_(ids), col(Arrival.sorted_at).is_(None))
+        .order_by(col(Arrival.taken_at), col(Arrival.id))
+        .with_for_update(skip_locked=True)
+    )
+    return work.session.exec(query).all()
+
+
+def _sort_one(database: Database, arrival_id: ArrivalId) -> int:
+    try:
+        with database.writing(WHO) as work:
+            return _sort(work, _mine(work, [arrival_id]))
+    except Exception as error:
+        _log.exception("an arrival could not be sorted", arrival_id=str(arrival_id))
+        failure = type(error).__name__
+    with database.writing(WHO) as work:
+        _failed(work, arrival_id, failure)
+    return 1
+
+
+def _failed(work: Work, arrival_id: ArrivalId, failure: str) -> None:
+    arrival = work.session.get(Arrival, arrival_id, with_for_update=True)
+    if arrival is None or arrival.sorted_at:
+        return
+    arrival.tries, arrival.failure = arrival.tries + 1, failure
+    work.session.add(arrival)
+    if arrival.tries < rules.TRIES:
+        return
+    notices.tell_operators(
+        work,
+        kind="failed_arrival",
+        subject="A message in Kettle could not be sorted",
+        body=notice_rules.failed_arrival_words(work.settings.public_url),
+        once=f"failed_arrival:{arrival.id}",
+    )
+    line = people.lines(work, [arrival.to_number]).get(arrival.to_number)
+    if line:
+        conversation, _ = receiving.at_front_door(work, _said(arrival, line))
+        notices.ping(work, conversation.membership_id)
+        _done(work, arrival, Result.FRONT_DOOR)
+
+
+def _sort(work: Work, arrivals: Sequence[Arrival]) -> int:
+    lines = people.lines(work, [one.to_number for one in arrivals if one.to_number])
+    pairs = {(line.id, one.from_number): (line, one.from_number) for one in arrivals if (line := _line(lines, one))}
+    callers = receiving.callers(work, list(pairs.values())) if pairs else {}
+    to_ping: set[MembershipId] = set()
+    for arrival in arrivals:
+        conversation = _hand_on(work, arrival, _line(lines, arrival), callers)
+        if conversation and conversation.waiting_since:
+            to_ping.add(conversation.membership_id)
+    for membership_id in sorted(to_ping):
+        notices.ping(work, membership_id)
+    return len(arrivals)
+
+
+def _line(lines: dict[str, PhoneLine], arrival: Arrival) -> PhoneLine | None:
+    return lines.get(arrival.to_number)
+
+
+def _hand_on(
+    work: Work, arrival: Arrival, line: PhoneLine | None, callers: dict[tuple[UUID, str], Caller]
+) -> Conversation | None:
+    if arrival.kind == Kind.PAGE:
+        return _from_page(work, arrival)
+    if line is None:
+        _done(work, arrival, Result.NO_LINE)
+        return None
+    if arrival.kind == Kind.LINK_WANTED:
+        _wanted_on_page(work, arrival, line)
+        return None
+    caller = callers[(line.id, arrival.from_number)]
+    conversation, message = receiving.receive(work, _said(arrival, line), caller)
+    if arrival.kind == Kind.TEXT:
+        _answer(work, arrival, line.id, conversation, message)
+    _done(work, arrival, Result.THREAD)
+    pair: Pair = (line, arrival.from_number)
+    # The next message of this batch from the same phone must see what this one changed (a new contact, a new thread).
+    callers.update(receiving.callers(work, [pair]) if not caller.threads else {})
+    return conversation
+
+
+def _said(arrival: Arrival, line: PhoneLine) -> Said:
+    is_ring = arrival.kind == Kind.CALL or rules.meaning(arrival.body) is Meaning.RING
+    return Said(
+        arrival_id=arrival.id,
+        line=line,
+        number=arrival.from_number,
+        body=arrival.body,
+        channel=Channel.CALL if is_ring else Channel.TEXT,
+        happened_at=arrival.sent_at or arrival.taken_at,
+        stored_at=arrival.taken_at,
+        pictures=rules.number_of_pictures(arrival.fields.get("NumMedia")),
+    )
+
+
+def _answer(work: Work, arrival: Arrival, line_id: PhoneLineId, conversation: Conversation, message: Message) -> None:
+    match rules.meaning(arrival.body):
+        case Meaning.START if permissions.was_taken_back(work, line_id, arrival.from_number, at=arrival.taken_at):
+            answers.welcome_back(work, conversation, answers_id=arrival.id, number=arrival.from_number)
+        case Meaning.LINK if _may_have_link(work, conversation, message, arrival.from_number):
+            answered = answers.link(work, conversation, answers_id=arrival.id, number=arrival.from_number)
+            if answered and conversation.waiting_since == message.stored_at:  # nothing else waits for a person
+                conversation.waiting_since, conversation.waiting_channel = None, None
+                work.session.add(conversation)
+        case _:
+            pass
+
+
+def _may_have_link(work: Work, conversation: Conversation, message: Message, number: str) -> bool:
+    """A link goes only to a known person alone on their phone, and only so often; else their person sees the wish."""
+    contact = people.contact(work, conversation.contact_id)
+    if not contact.is_known or message.may_be_either:
+        return False
+    wants = permissions.wishes_of(work, contact.id).wants_links
+    return wants and accounts.may_try(work, Limited.LINK_BY_NUMBER, number)
+
+
+def _from_page(work: Work, arrival: Arrival) -> Conversation | None:
+    conversation = work.session.get(Conversation, arrival.conversation_id)
+    if conversation is None or conversation.contact_id != arrival.contact_id:
+        _done(work, arrival, Result.NOTHING_TO_DO)
+        return None
+    receiving.written_on_page(
+        work, conversation, arrival_id=arrival.id, body=arrival.body, happened_at=arrival.taken_at
+    )
+    _done(work, arrival, Result.THREAD)
+    return conversation
+
+
+def _wanted_on_page(work: Work, arrival: Arrival, line: PhoneLine) -> None:
+    _done(work, arrival, Result.NOTHING_TO_DO)
+    if arrival.contact_id is None:
+        return
+    talks = [
+        talk
+        for talk, _ in conversations.threads_of_contact(work, arrival.contact_id)
+        if talk.line_id == line.id and arrival.from_number in people.numbers_of(work, talk.contact_id)
+    ]
+    if talks and len(people.sharing(work, line.organisation_id, arrival.from_number)) == 1:
+        answers.link(work, talks[0], answers_id=arrival.id, number=arrival.from_number)
+
+
+def _done(work: Work, arrival: Arrival, result: Result) -> None:
+    arrival.sorted_at, arrival.result = work.now, result
+    work.session.add(arrival)

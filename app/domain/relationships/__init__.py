@@ -1,0 +1,1 @@
+"""Whose trusted person is whose, and whose threads one may read now."""

@@ -1,0 +1,29 @@
+"""The table of whose trusted person is whose."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import Field
+
+from app.foundation.database import Table
+from app.foundation.identifiers import new_id
+
+
+class ChosenBy(StrEnum):
+    """Who said that this is their person. Stored as text."""
+
+    FAMILY = "family"
+    FIRST_CONTACT = "first_contact"
+    STAFF = "staff"
+
+
+class Relationship(Table, table=True):
+    """A contact and their trusted person, from a day until a day. Two may overlap."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    contact_id: UUID = Field(foreign_key="contact.id", index=True)
+    membership_id: UUID = Field(foreign_key="membership.id", index=True)
+    chosen_by: str
+    since: datetime
+    until: datetime | None = None

@@ -1,0 +1,1 @@
+"""Ready words, kept as files that anybody can edit."""

@@ -1,0 +1,53 @@
+"""Filling blanks in ready words. Pure, and only blanks that were named: what people type is never run as a template."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.foundation.languages import direction_of
+
+_BLANK = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True)
+class ReadyWords:
+    """One purpose in one language. `checked` says honestly how far somebody has read it."""
+
+    purpose: str
+    language: str
+    text: str
+    blanks: frozenset[str]
+    checked: str
+
+
+def blanks_in(text: str) -> frozenset[str]:
+    """The blanks that a text has, as in "Hello {name}"."""
+    return frozenset(_BLANK.findall(text))
+
+
+def fill(text: str, blanks: Mapping[str, str]) -> str:
+    """Put words into the blanks. What is put in is never looked at again, so a name like "{link}" stays a name."""
+    return _BLANK.sub(lambda blank: blanks[blank.group(1)], text)
+
+
+def is_cleared(checked: str) -> bool:
+    """May an automatic text go out in these words? Only when a person has read them, never a draft."""
+    return checked != "draft"
+
+
+def begins_with_name(text: str, first_name: str) -> bool:
+    """Do the first words of a text bear this first name?"""
+    opening = text.strip().casefold()
+    name = first_name.strip().casefold()
+    return bool(name) and opening.startswith(name) and not opening[len(name) : len(name) + 1].isalpha()
+
+
+def as_sent(text: str, first_name: str) -> str:
+    """A text as it leaves: it begins with its author's first name.
+
+    In front of words that run from right to left the name stands on a line of its own; on the same line it would
+    turn the whole text round on the phone.
+    """
+    if begins_with_name(text, first_name):
+        return text
+    return f"{first_name}:\n{text}" if direction_of(text) == "rtl" else f"{first_name}: {text}"

@@ -1,0 +1,121 @@
+"""One store, queue and lock: SQLite for one school, PostgreSQL for more. Opens Works; knows no table."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlmodel import Session, SQLModel
+
+from app.foundation import clock
+from app.foundation.actors import Actor
+from app.foundation.settings import Settings
+from app.foundation.work import Work
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Table(SQLModel):
+    """The base of every table. Does not validate: what comes from outside is checked at the door."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+
+
+def closed_set(kind: type[Enum], name: str) -> sa.Enum:
+    """A column type for a closed set, kept by a CHECK. Stores values, not names, so that code may be renamed."""
+    return sa.Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        values_callable=lambda members: [member.value for member in members],
+        name=name,
+        length=20,
+    )
+
+
+def engine_for(url: str, *, threads: int = 8) -> Engine:
+    """An engine whose pool fits the given number of threads."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite(url, threads)
+    return sa.create_engine(
+        url,
+        pool_size=threads + 2,
+        max_overflow=0,
+        pool_pre_ping=True,
+        pool_timeout=10,
+        connect_args={"connect_timeout": 5, "options": "-c statement_timeout=15000 -c timezone=UTC"},
+    )
+
+
+def _sqlite(url: str, threads: int) -> Engine:
+    file = make_url(url).database
+    if file and file != ":memory:":
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url, pool_size=threads + 2, max_overflow=0, connect_args={"timeout": 15})
+
+    @sa.event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=15000", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A deferred BEGIN that writes later fails with "locked" under load; IMMEDIATE waits its turn.
+        writes = connection.get_execution_options().get("kettle_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+class Database:
+    """Opens Works on one engine."""
+
+    def __init__(self, engine: Engine, settings: Settings, *, now: clock.Now = clock.now) -> None:
+        self.engine = engine
+        self.settings = settings
+        self._now = now
+        self.is_sqlite = engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def writing(self, actor: Actor) -> Iterator[Work]:
+        """A Work that may write. Commits at the end; any exception rolls all of it back."""
+        with self.engine.connect().execution_options(kettle_writes=True) as connection, connection.begin():
+            with Session(bind=connection, expire_on_commit=False) as session:
+                work = Work(actor, self._now(), session, self.settings)
+                yield work
+                session.flush()
+
+    @contextmanager
+    def reading(self, actor: Actor) -> Iterator[Work]:
+        """A Work that cannot write, because the database will not let it."""
+        with self.engine.connect() as connection:
+            with self._read_only(connection), Session(bind=connection, autoflush=False) as session:
+                yield Work(actor, self._now(), session, self.settings)
+
+    @contextmanager
+    def _read_only(self, connection: Connection) -> Iterator[None]:
+        if not self.is_sqlite:
+            connection.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
+            with connection.begin() as transaction:
+                yield
+                transaction.rollback()
+            return
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.execute("PRAGMA query_only=ON")
+        try:
+            with connection.begin() as transaction:
+                yield
+                transaction.rollback()
+        finally:
+            raw.execute("PRAGMA query_only=OFF")

@@ -1,0 +1,89 @@
+"""Keeping the web process and the scheduler running side by side: started together, restarted when one dies, ended
+together. Knows nothing of what they do."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.foundation.log import log
+
+PATIENCE = 10.0  # seconds that a child gets to end by itself
+QUICK_DEATH = 5.0
+PR_SET_PDEATHSIG = 1
+_log = log("supervisor")
+
+
+@dataclass
+class Child:
+    """One process that we keep alive."""
+
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    quick_deaths: int = field(default=0)
+
+
+def keep_running(children: Sequence[Child], environment: Mapping[str, str]) -> int:
+    """Start all and watch them until we are told to stop (SIGTERM, SIGINT). Gives an exit code."""
+    told = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda got, _frame: told.append(got))
+    for child in children:
+        _start(child, environment)
+    while not told:
+        time.sleep(0.2)
+        for child in children:
+            if child.process is not None and child.process.poll() is not None:
+                _restart(child, environment)
+    _end(children)
+    return 0
+
+
+def _start(child: Child, environment: Mapping[str, str]) -> None:
+    child.started = time.monotonic()
+    child.process = subprocess.Popen(
+        list(child.command),
+        env={**os.environ, **environment, "KETTLE_SUPERVISED": "1"},
+        start_new_session=True,  # its own group, so that its workers can be ended with it
+        preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - one C call, no locks
+    )
+
+
+def _die_with_parent() -> None:
+    # Even after `kill -9` of this supervisor no child stays behind on the port. Linux only.
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _restart(child: Child, environment: Mapping[str, str]) -> None:
+    assert child.process is not None
+    lived = time.monotonic() - child.started
+    child.quick_deaths = child.quick_deaths + 1 if lived < QUICK_DEATH else 0
+    pause = min(2**child.quick_deaths, 30) if child.quick_deaths else 0
+    _log.warning("a process ended and is started again", name=child.name, code=child.process.returncode, pause=pause)
+    _kill_group(child, signal.SIGKILL)
+    time.sleep(pause)
+    _start(child, environment)
+
+
+def _end(children: Sequence[Child]) -> None:
+    for child in children:
+        _kill_group(child, signal.SIGTERM)
+    until = time.monotonic() + PATIENCE
+    for child in children:
+        if child.process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.process.wait(max(0.1, until - time.monotonic()))
+        _kill_group(child, signal.SIGKILL)
+
+
+def _kill_group(child: Child, number: signal.Signals) -> None:
+    if child.process is not None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.process.pid, number)

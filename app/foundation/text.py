@@ -1,0 +1,32 @@
+"""What people type, made safe to store and to find. Never changes a word of it."""
+
+import unicodedata
+
+REPLACEMENT = "\ufffd"
+
+
+def storable(text: str) -> str:
+    """The same text as both databases take it: NUL and lone surrogates become U+FFFD; line ends become \\n."""
+    safe = text.replace("\x00", REPLACEMENT).replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(REPLACEMENT if "\ud800" <= letter <= "\udfff" else letter for letter in safe)
+
+
+def folded(text: str) -> str:
+    """A text for searching: lower case, without accents ("Żaneta" is found by "zaneta"), one space between words."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join(bare.replace("ł", "l").replace("đ", "d").replace("ø", "o").split())
+
+
+def one_line(text: str, limit: int = 120) -> str:
+    """A text for a list: control characters and line ends become spaces, cut at a word near `limit` characters."""
+    flat = " ".join("".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text).split())
+    if len(flat) <= limit:
+        return flat
+    return flat[:limit].rsplit(" ", 1)[0] + "…"
+
+
+def as_like(fragment: str) -> str:
+    """A LIKE pattern that finds this fragment and treats % and _ as the characters they are (escape is backslash)."""
+    safe = folded(fragment).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{safe}%"

@@ -1,0 +1,47 @@
+"""Work: who acts, when, in which transaction. The one concept to learn.
+
+Every action and query takes a Work first. Pages, jobs, commands and tests each open one; it commits at its end or
+rolls back whole. A reading Work cannot write: the database itself refuses. Nothing slow happens inside a writing
+Work: no hashing, no provider, no e-mail.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.foundation.actors import Actor, Staff
+from app.foundation.errors import Refused
+from app.foundation.settings import Settings
+
+
+@dataclass(frozen=True)
+class Look:
+    """Somebody read something that is not theirs by default. Written to the audit before the page leaves."""
+
+    what: str
+    about_kind: str
+    about_id: UUID
+
+
+@dataclass
+class Work:
+    """`now` is aware UTC and stands still for the whole Work."""
+
+    actor: Actor
+    now: datetime
+    session: Session
+    settings: Settings
+    looks: list[Look] = field(default_factory=list)
+
+    @property
+    def staff(self) -> Staff:
+        """The member of staff who acts. Refused for anybody else."""
+        if not isinstance(self.actor, Staff):
+            raise Refused("Please sign in first.")
+        return self.actor
+
+    def looked_at(self, what: str, about_kind: str, about_id: UUID) -> None:
+        """Remember that this was read; whoever opened the Work writes it down."""
+        self.looks.append(Look(what, about_kind, about_id))

@@ -1,0 +1,719 @@
+"""first
+
+Step 0001, after nothing.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlmodel.sql import sqltypes
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the change."""
+    op.create_table(
+        "account",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("email", sqltypes.AutoString(), nullable=False),
+        sa.Column("password_hash", sqltypes.AutoString(), nullable=False),
+        sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("email", name=op.f("uq_account_email")),
+    )
+    op.create_table(
+        "area",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_area")),
+    )
+    op.create_table(
+        "arrival",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sqltypes.AutoString(), nullable=False),
+        sa.Column("provider_id", sqltypes.AutoString(), nullable=False),
+        sa.Column("to_number", sqltypes.AutoString(), nullable=False),
+        sa.Column("from_number", sqltypes.AutoString(), nullable=False),
+        sa.Column("body", sqltypes.AutoString(), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("contact_id", sa.Uuid(), nullable=True),
+        sa.Column("conversation_id", sa.Uuid(), nullable=True),
+        sa.Column("sent_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("taken_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("sorted_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("result", sqltypes.AutoString(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("failure", sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_arrival")),
+        sa.UniqueConstraint("provider_id", name=op.f("uq_arrival_provider_id")),
+    )
+    with op.batch_alter_table("arrival", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_arrival_unsorted",
+            ["taken_at"],
+            unique=False,
+            sqlite_where=sa.text("sorted_at IS NULL"),
+            postgresql_where=sa.text("sorted_at IS NULL"),
+        )
+
+    op.create_table(
+        "attempt",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sqltypes.AutoString(), nullable=False),
+        sa.Column("key", sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
+    )
+    with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.create_index("ix_attempt_kind_key_at", ["kind", "key", "at"], unique=False)
+
+    op.create_table(
+        "audit_entry",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("actor_kind", sqltypes.AutoString(), nullable=False),
+        sa.Column("actor_id", sa.Uuid(), nullable=True),
+        sa.Column("verb", sqltypes.AutoString(), nullable=False),
+        sa.Column("about_kind", sqltypes.AutoString(), nullable=False),
+        sa.Column("about_id", sa.Uuid(), nullable=True),
+        sa.Column("organisation_id", sa.Uuid(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
+    )
+    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_entry_about_id"), ["about_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_entry_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "job_run",
+        sa.Column("job", sqltypes.AutoString(), nullable=False),
+        sa.Column("started_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("ended_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("failed_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("failure", sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("job", name=op.f("pk_job_run")),
+    )
+    op.create_table(
+        "lease",
+        sa.Column("name", sqltypes.AutoString(), nullable=False),
+        sa.Column("holder", sqltypes.AutoString(), nullable=False),
+        sa.Column("until", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("fence", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
+    )
+    op.create_table(
+        "wish",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("job", sqltypes.AutoString(), nullable=False),
+        sa.Column("wanted_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("done_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wish")),
+    )
+    op.create_table(
+        "audit_detail",
+        sa.Column("entry_id", sa.Uuid(), nullable=False),
+        sa.Column("words", sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["audit_entry.id"], name=op.f("fk_audit_detail_entry_id_audit_entry")),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_audit_detail")),
+    )
+    op.create_table(
+        "invitation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("secret_hash", sqltypes.AutoString(), nullable=False),
+        sa.Column("until", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("used_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_invitation_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_invitation_secret_hash")),
+    )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitation_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "organisation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("area_id", sa.Uuid(), nullable=True),
+        sa.Column("name", sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqltypes.AutoString(), nullable=False),
+        sa.Column("slug", sqltypes.AutoString(), nullable=False),
+        sa.Column("zone", sqltypes.AutoString(), nullable=False),
+        sa.Column("opens_at", sa.Time(), nullable=False),
+        sa.Column("closes_at", sa.Time(), nullable=False),
+        sa.Column("working_days", sqltypes.AutoString(), nullable=False),
+        sa.Column("public_phone", sqltypes.AutoString(), nullable=False),
+        sa.Column("public_website", sqltypes.AutoString(), nullable=False),
+        sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_organisation_area_id_area")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
+        sa.UniqueConstraint("slug", name=op.f("uq_organisation_slug")),
+    )
+    op.create_table(
+        "household",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_household_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_household")),
+    )
+    with op.batch_alter_table("household", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_household_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "membership",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("first_name", sqltypes.AutoString(), nullable=False),
+        sa.Column("last_name", sqltypes.AutoString(), nullable=False),
+        sa.Column("role_words", sqltypes.AutoString(), nullable=False),
+        sa.Column("email", sqltypes.AutoString(), nullable=False),
+        sa.Column("work_phone", sqltypes.AutoString(), nullable=False),
+        sa.Column("ping_by", sqltypes.AutoString(), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("since", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("until", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_membership_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
+    )
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_membership_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "phone_number",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_phone_number_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_phone_number")),
+        sa.UniqueConstraint("organisation_id", "number", name=op.f("uq_phone_number_organisation_id_number")),
+    )
+    op.create_table(
+        "account_membership",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_account_membership_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["membership.id"], name=op.f("fk_account_membership_membership_id_membership")
+        ),
+        sa.PrimaryKeyConstraint("account_id", "membership_id", name=op.f("pk_account_membership")),
+    )
+    with op.batch_alter_table("account_membership", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_account_membership_membership_id"), ["membership_id"], unique=False)
+
+    op.create_table(
+        "contact",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=True),
+        sa.Column("first_name", sqltypes.AutoString(), nullable=False),
+        sa.Column("last_name", sqltypes.AutoString(), nullable=False),
+        sa.Column("relation", sqltypes.AutoString(), nullable=False),
+        sa.Column("is_known", sa.Boolean(), nullable=False),
+        sa.Column("search_text", sqltypes.AutoString(), nullable=False),
+        sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("merged_into_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_contact_household_id_household")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_contact_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
+    )
+    with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contact_household_id"), ["household_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contact_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "membership_role",
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sqltypes.AutoString(), nullable=False),
+        sa.Column("since", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["membership.id"], name=op.f("fk_membership_role_membership_id_membership")
+        ),
+        sa.PrimaryKeyConstraint("membership_id", "role", name=op.f("pk_membership_role")),
+    )
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sqltypes.AutoString(), nullable=False),
+        sa.Column("by", sqltypes.AutoString(), nullable=False),
+        sa.Column("subject", sqltypes.AutoString(), nullable=False),
+        sa.Column("body", sqltypes.AutoString(), nullable=False),
+        sa.Column("not_before", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("not_after", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("once", sqltypes.AutoString(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "claimed",
+                "sent",
+                "failed",
+                "withdrawn",
+                name="notice_state",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("claimed_until", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("made_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["membership_id"], ["membership.id"], name=op.f("fk_notice_membership_id_membership")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("once", name=op.f("uq_notice_once")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_membership_id"), ["membership_id"], unique=False)
+        batch_op.create_index(
+            "ix_notice_waiting",
+            ["not_before"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('waiting', 'claimed')"),
+            postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
+        )
+
+    op.create_table(
+        "phone_line",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sqltypes.AutoString(), nullable=False),
+        sa.Column("membership_id", sa.Uuid(), nullable=True),
+        sa.Column("since", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("until", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["membership.id"], name=op.f("fk_phone_line_membership_id_membership")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_phone_line_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_phone_line")),
+        sa.UniqueConstraint("number", name=op.f("uq_phone_line_number")),
+    )
+    with op.batch_alter_table("phone_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_phone_line_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "staff_session",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("secret_hash", sqltypes.AutoString(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("started_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("seen_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("ended_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_staff_session_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["membership.id"], name=op.f("fk_staff_session_membership_id_membership")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_session")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_staff_session_secret_hash")),
+    )
+    with op.batch_alter_table("staff_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_staff_session_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "young_person",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("first_name", sqltypes.AutoString(), nullable=False),
+        sa.Column("last_name", sqltypes.AutoString(), nullable=False),
+        sa.Column("school_name", sqltypes.AutoString(), nullable=False),
+        sa.Column("year_group", sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_young_person_household_id_household")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_young_person_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_young_person")),
+    )
+    with op.batch_alter_table("young_person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_young_person_household_id"), ["household_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_young_person_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "contact_phone",
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("phone_number_id", sa.Uuid(), nullable=False),
+        sa.Column("since", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("until", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_contact_phone_contact_id_contact")),
+        sa.ForeignKeyConstraint(
+            ["phone_number_id"], ["phone_number.id"], name=op.f("fk_contact_phone_phone_number_id_phone_number")
+        ),
+        sa.PrimaryKeyConstraint("contact_id", "phone_number_id", name=op.f("pk_contact_phone")),
+    )
+    with op.batch_alter_table("contact_phone", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contact_phone_phone_number_id"), ["phone_number_id"], unique=False)
+
+    op.create_table(
+        "conversation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("line_id", sa.Uuid(), nullable=True),
+        sa.Column("at_front_door", sa.Boolean(), nullable=False),
+        sa.Column("opened_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("last_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("waiting_since", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column(
+            "waiting_channel",
+            sa.Enum(
+                "text",
+                "web",
+                "call",
+                "visit",
+                "meeting",
+                "staff_note",
+                name="waiting_channel",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=True,
+        ),
+        sa.Column("urgent_since", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("older_open_until", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_conversation_contact_id_contact")),
+        sa.ForeignKeyConstraint(["line_id"], ["phone_line.id"], name=op.f("fk_conversation_line_id_phone_line")),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["membership.id"], name=op.f("fk_conversation_membership_id_membership")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_conversation_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation")),
+        sa.UniqueConstraint("contact_id", "membership_id", name=op.f("uq_conversation_contact_id_membership_id")),
+    )
+    with op.batch_alter_table("conversation", schema=None) as batch_op:
+        batch_op.create_index("ix_conversation_desk_last", ["membership_id", "last_at"], unique=False)
+        batch_op.create_index("ix_conversation_desk_waiting", ["membership_id", "waiting_since"], unique=False)
+        batch_op.create_index(batch_op.f("ix_conversation_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "family_link",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("secret_hash", sqltypes.AutoString(), nullable=False),
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("line_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sqltypes.AutoString(), nullable=False),
+        sa.Column("made_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("until", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("used_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("ended_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_family_link_contact_id_contact")),
+        sa.ForeignKeyConstraint(["line_id"], ["phone_line.id"], name=op.f("fk_family_link_line_id_phone_line")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_family_link")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_family_link_secret_hash")),
+    )
+    with op.batch_alter_table("family_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_family_link_contact_id"), ["contact_id"], unique=False)
+
+    op.create_table(
+        "family_session",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("secret_hash", sqltypes.AutoString(), nullable=False),
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("line_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sqltypes.AutoString(), nullable=False),
+        sa.Column("is_only_mine", sa.Boolean(), nullable=False),
+        sa.Column("started_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("until", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("ended_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_family_session_contact_id_contact")),
+        sa.ForeignKeyConstraint(["line_id"], ["phone_line.id"], name=op.f("fk_family_session_line_id_phone_line")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_family_session")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_family_session_secret_hash")),
+    )
+    with op.batch_alter_table("family_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_family_session_contact_id"), ["contact_id"], unique=False)
+
+    op.create_table(
+        "relationship",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("chosen_by", sqltypes.AutoString(), nullable=False),
+        sa.Column("since", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("until", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_relationship_contact_id_contact")),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["membership.id"], name=op.f("fk_relationship_membership_id_membership")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_relationship")),
+    )
+    with op.batch_alter_table("relationship", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_relationship_contact_id"), ["contact_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_relationship_membership_id"), ["membership_id"], unique=False)
+
+    op.create_table(
+        "stop",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("line_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sqltypes.AutoString(), nullable=False),
+        sa.Column("since", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("until", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["line_id"], ["phone_line.id"], name=op.f("fk_stop_line_id_phone_line")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stop")),
+    )
+    with op.batch_alter_table("stop", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_stop_standing",
+            ["line_id", "number"],
+            unique=True,
+            sqlite_where=sa.text("until IS NULL"),
+            postgresql_where=sa.text("until IS NULL"),
+        )
+
+    op.create_table(
+        "wishes",
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("reads", sqltypes.AutoString(), nullable=False),
+        sa.Column("speaks", sqltypes.AutoString(), nullable=False),
+        sa.Column("closed_from", sa.Time(), nullable=True),
+        sa.Column("closed_until", sa.Time(), nullable=True),
+        sa.Column("wants_links", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_wishes_contact_id_contact")),
+        sa.PrimaryKeyConstraint("contact_id", name=op.f("pk_wishes")),
+    )
+    op.create_table(
+        "message",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "direction",
+            sa.Enum("in", "out", "aside", name="direction", native_enum=False, create_constraint=True, length=20),
+            nullable=False,
+        ),
+        sa.Column(
+            "channel",
+            sa.Enum(
+                "text",
+                "web",
+                "call",
+                "visit",
+                "meeting",
+                "staff_note",
+                name="channel",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("author_membership_id", sa.Uuid(), nullable=True),
+        sa.Column("author_contact_id", sa.Uuid(), nullable=True),
+        sa.Column("body", sqltypes.AutoString(), nullable=False),
+        sa.Column("search_text", sqltypes.AutoString(), nullable=False),
+        sa.Column("happened_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("stored_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("by_hand", sa.Boolean(), nullable=False),
+        sa.Column("answers_id", sa.Uuid(), nullable=True),
+        sa.Column("purpose", sqltypes.AutoString(), nullable=False),
+        sa.Column("once", sqltypes.AutoString(), nullable=True),
+        sa.Column("may_be_either", sa.Boolean(), nullable=False),
+        sa.Column("pictures", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "kept",
+                "queued",
+                "claimed",
+                "attempting",
+                "unknown",
+                "accepted",
+                "sent",
+                "delivered",
+                "undelivered",
+                "failed",
+                "withdrawn",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("state_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("line_id", sa.Uuid(), nullable=True),
+        sa.Column("number", sqltypes.AutoString(), nullable=True),
+        sa.Column("not_before", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("not_after", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("claimed_by", sqltypes.AutoString(), nullable=True),
+        sa.Column("claimed_until", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("attempted_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("look_ups", sa.Integer(), nullable=False),
+        sa.Column("resends", sa.Integer(), nullable=False),
+        sa.Column("wire_digest", sqltypes.AutoString(), nullable=True),
+        sa.Column("provider_id", sqltypes.AutoString(), nullable=True),
+        sa.Column("earlier_provider_ids", sqltypes.AutoString(), nullable=False),
+        sa.Column("error_code", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "direction != 'out' OR author_membership_id IS NOT NULL", name=op.f("ck_message_outbound_has_author")
+        ),
+        sa.CheckConstraint(
+            "direction != 'out' OR by_hand OR answers_id IS NOT NULL",
+            name=op.f("ck_message_outbound_by_hand_or_an_answer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_contact_id"], ["contact.id"], name=op.f("fk_message_author_contact_id_contact")
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_membership_id"], ["membership.id"], name=op.f("fk_message_author_membership_id_membership")
+        ),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name=op.f("fk_message_conversation_id_conversation")
+        ),
+        sa.ForeignKeyConstraint(["line_id"], ["phone_line.id"], name=op.f("fk_message_line_id_phone_line")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint("once", name=op.f("uq_message_once")),
+        sa.UniqueConstraint("provider_id", name=op.f("uq_message_provider_id")),
+    )
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_message_last_written",
+            ["number", "line_id", "happened_at"],
+            unique=False,
+            sqlite_where=sa.text("direction = 'out'"),
+            postgresql_where=sa.text("direction = 'out'"),
+        )
+        batch_op.create_index(
+            "ix_message_outbox",
+            ["state", "not_before"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('queued', 'claimed', 'attempting', 'unknown')"),
+            postgresql_where=sa.text("state IN ('queued', 'claimed', 'attempting', 'unknown')"),
+        )
+        batch_op.create_index("ix_message_thread", ["conversation_id", "happened_at", "id"], unique=False)
+
+
+def downgrade() -> None:
+    """Take it back."""
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index("ix_message_thread")
+        batch_op.drop_index(
+            "ix_message_outbox",
+            sqlite_where=sa.text("state IN ('queued', 'claimed', 'attempting', 'unknown')"),
+            postgresql_where=sa.text("state IN ('queued', 'claimed', 'attempting', 'unknown')"),
+        )
+        batch_op.drop_index(
+            "ix_message_last_written",
+            sqlite_where=sa.text("direction = 'out'"),
+            postgresql_where=sa.text("direction = 'out'"),
+        )
+
+    op.drop_table("message")
+    op.drop_table("wishes")
+    with op.batch_alter_table("stop", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_stop_standing", sqlite_where=sa.text("until IS NULL"), postgresql_where=sa.text("until IS NULL")
+        )
+
+    op.drop_table("stop")
+    with op.batch_alter_table("relationship", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_relationship_membership_id"))
+        batch_op.drop_index(batch_op.f("ix_relationship_contact_id"))
+
+    op.drop_table("relationship")
+    with op.batch_alter_table("family_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_family_session_contact_id"))
+
+    op.drop_table("family_session")
+    with op.batch_alter_table("family_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_family_link_contact_id"))
+
+    op.drop_table("family_link")
+    with op.batch_alter_table("conversation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_conversation_organisation_id"))
+        batch_op.drop_index("ix_conversation_desk_waiting")
+        batch_op.drop_index("ix_conversation_desk_last")
+
+    op.drop_table("conversation")
+    with op.batch_alter_table("contact_phone", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contact_phone_phone_number_id"))
+
+    op.drop_table("contact_phone")
+    with op.batch_alter_table("young_person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_young_person_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_young_person_household_id"))
+
+    op.drop_table("young_person")
+    with op.batch_alter_table("staff_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_staff_session_account_id"))
+
+    op.drop_table("staff_session")
+    with op.batch_alter_table("phone_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_phone_line_organisation_id"))
+
+    op.drop_table("phone_line")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_notice_waiting",
+            sqlite_where=sa.text("state IN ('waiting', 'claimed')"),
+            postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_notice_membership_id"))
+
+    op.drop_table("notice")
+    op.drop_table("membership_role")
+    with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contact_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_contact_household_id"))
+
+    op.drop_table("contact")
+    with op.batch_alter_table("account_membership", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_account_membership_membership_id"))
+
+    op.drop_table("account_membership")
+    op.drop_table("phone_number")
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_membership_organisation_id"))
+
+    op.drop_table("membership")
+    with op.batch_alter_table("household", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_household_organisation_id"))
+
+    op.drop_table("household")
+    op.drop_table("organisation")
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_account_id"))
+
+    op.drop_table("invitation")
+    op.drop_table("audit_detail")
+    op.drop_table("wish")
+    op.drop_table("lease")
+    op.drop_table("job_run")
+    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_entry_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_audit_entry_about_id"))
+
+    op.drop_table("audit_entry")
+    with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.drop_index("ix_attempt_kind_key_at")
+
+    op.drop_table("attempt")
+    with op.batch_alter_table("arrival", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_arrival_unsorted",
+            sqlite_where=sa.text("sorted_at IS NULL"),
+            postgresql_where=sa.text("sorted_at IS NULL"),
+        )
+
+    op.drop_table("arrival")
+    op.drop_table("area")
+    op.drop_table("account")

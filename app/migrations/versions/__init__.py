@@ -1,0 +1,1 @@
+"""The steps, in order. A step that has left this house is never changed again."""

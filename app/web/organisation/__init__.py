@@ -1,0 +1,5 @@
+"""An organisation's own house-keeping: who is at the front door, and its families."""
+
+from flask import Blueprint
+
+GROUPS: tuple[Blueprint, ...] = ()

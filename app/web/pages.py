@@ -1,0 +1,105 @@
+"""Pages: a group of pages behind one guard. Hands each view its Work; a GET cannot change anything.
+
+What was looked at that is not one's own is written down before the page leaves: no record, no page.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, current_app, g
+from flask.typing import ResponseReturnValue
+
+from app.assembly import House
+from app.domain.accounts import actions as accounts
+from app.domain.audit import actions as audit
+from app.foundation.actors import Anybody
+from app.foundation.work import Work
+from app.web.guards import SEEN_EVERY, Guard
+
+View = Callable[..., ResponseReturnValue]
+
+
+class Pages(Blueprint):
+    """A blueprint that must name its guard. Its templates stand beside its code."""
+
+    def __init__(self, name: str, import_name: str, *, guard: Guard, url_prefix: str | None = None) -> None:
+        super().__init__(name, import_name, url_prefix=url_prefix)
+        self.guard = guard
+
+    def shows(self, rule: str) -> Callable[[View], View]:
+        """A page (GET). The view gets a Work that cannot write."""
+
+        def decorate(view: View) -> View:
+            self.add_url_rule(rule, view.__name__, self._in_reading_work(view), methods=["GET"])
+            return view
+
+        return decorate
+
+    def does(self, rule: str) -> Callable[[View], View]:
+        """What a form does (POST). The view gets a Work that writes, all or nothing."""
+
+        def decorate(view: View) -> View:
+            self.add_url_rule(rule, view.__name__, self._in_writing_work(view), methods=["POST"])
+            return view
+
+        return decorate
+
+    def does_in_steps(self, rule: str) -> Callable[[View], View]:
+        """What a form does when something slow happens (a password, a provider). The view gets the House and opens
+        its own Works; it must apply the guard in the first of them with `enter`."""
+
+        def decorate(view: View) -> View:
+            @wraps(view)
+            def handle(**path: Any) -> ResponseReturnValue:
+                return view(house(), **path)
+
+            self.add_url_rule(rule, view.__name__, handle, methods=["POST"])
+            return view
+
+        return decorate
+
+    def enter(self, work: Work) -> None:
+        """Apply the guard of this group to a Work."""
+        self.guard.lets_in(work)
+
+    def _in_reading_work(self, view: View) -> View:
+        @wraps(view)
+        def handle(**path: Any) -> ResponseReturnValue:
+            with house().database.reading(Anybody()) as work:
+                self.enter(work)
+                g.work = work
+                answer = view(work, **path)
+            _write_down_looks(work)
+            return answer
+
+        return handle
+
+    def _in_writing_work(self, view: View) -> View:
+        @wraps(view)
+        def handle(**path: Any) -> ResponseReturnValue:
+            with house().database.writing(Anybody()) as work:
+                self.enter(work)
+                g.work = work
+                answer = view(work, **path)
+                audit.write_looks(work, work)
+            return answer
+
+        return handle
+
+
+def house() -> House:
+    """The House that this request is served by."""
+    found: House = current_app.extensions["kettle"]
+    return found
+
+
+def _write_down_looks(work: Work) -> None:
+    found = g.get("signed_in")
+    is_stale = found is not None and work.now - found.seen_at > SEEN_EVERY
+    if not work.looks and not is_stale:
+        return
+    with house().database.writing(work.actor) as record:
+        audit.write_looks(record, work)
+        if is_stale:
+            accounts.saw_staff(record, found.session_id)

@@ -1,0 +1,1 @@
+"""Knows when things happen, never what happens. Each job calls one action."""

@@ -1,0 +1,104 @@
+"""What each tick does: one call each. Every job may be run by several schedulers at once, or twice, without harm."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+from app.assembly import House
+from app.channels.email import Post
+from app.channels.provider import Provider
+from app.domain.accounts import actions as accounts
+from app.domain.conversations import delivery, finding_out
+from app.domain.jobs import actions as jobs
+from app.domain.notices import delivery as notice_delivery
+from app.domain.reception import reconciling, sorting
+from app.foundation.actors import Clock
+from app.foundation.log import log
+
+MOST_ROUNDS = 200
+_log = log("scheduler")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What jobs work with. `worker` names this process uniquely, for leases."""
+
+    house: House
+    provider: Provider
+    post: Post
+    worker: str
+
+    @classmethod
+    def open(cls, house: House, provider: Provider, post: Post) -> "Desk":
+        """A desk with a fresh worker's name."""
+        return cls(house, provider, post, f"scheduler-{uuid4()}")
+
+
+def sort(desk: Desk) -> None:
+    """Hand on what arrived."""
+    _until_done(lambda: sorting.sort_arrivals(desk.house.database))
+
+
+def deliver(desk: Desk) -> None:
+    """Carry texts to the provider."""
+    _until_done(lambda: delivery.deliver(desk.house.database, desk.provider, worker=desk.worker))
+
+
+def tell_staff(desk: Desk) -> None:
+    """Carry notices to staff."""
+    notice_delivery.deliver_due(desk.house.database, post=desk.post, provider=desk.provider)
+
+
+def recover(desk: Desk) -> None:
+    """Put right what a dead process left."""
+    finding_out.recover(desk.house.database)
+
+
+def find_out(desk: Desk) -> None:
+    """Look up texts whose answer was lost."""
+    finding_out.find_out(desk.house.database, desk.provider)
+
+
+def reconcile(desk: Desk) -> None:
+    """Fetch what the provider took while we were down. One scheduler is enough."""
+    if _has_lease(desk, "reconcile", timedelta(seconds=90)):
+        reconciling.reconcile(desk.house.database, desk.provider)
+
+
+def tidy(desk: Desk) -> None:
+    """Forget what counts for nothing any more."""
+    if _has_lease(desk, "tidy", timedelta(hours=2)):
+        with desk.house.database.writing(Clock("tidy")) as work:
+            accounts.forget_old_attempts(work)
+
+
+def guarded(job: Callable[[Desk], None], desk: Desk, *, is_noted: bool) -> None:
+    """Run a job; a fault in it is logged and written down, and never ends the scheduler."""
+    failure = ""
+    try:
+        job(desk)
+    except Exception as error:
+        failure = type(error).__name__
+        _log.exception("a job failed", job=job.__name__)
+    if is_noted or failure:
+        _write_down(job.__name__, desk, failure)
+
+
+def _write_down(name: str, desk: Desk, failure: str) -> None:
+    try:
+        with desk.house.database.writing(Clock(name)) as work:
+            jobs.note_run(work, name, failure=failure)
+    except Exception:
+        _log.exception("a job's run could not be written down", job=name)
+
+
+def _has_lease(desk: Desk, name: str, lasts: timedelta) -> bool:
+    with desk.house.database.writing(Clock(name)) as work:
+        return jobs.take_lease(work, name, holder=desk.worker, lasts=lasts)
+
+
+def _until_done(step: Callable[[], int]) -> None:
+    for _ in range(MOST_ROUNDS):
+        if not step():
+            return

@@ -1,0 +1,28 @@
+"""Every job and when it runs, one line each. Intervals in seconds; no job runs at a time of day, so no clock change
+can make one run twice."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scheduler import jobs
+from scheduler.jobs import Desk
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the timetable. `is_noted`: its last run is written down for operators."""
+
+    job: Callable[[Desk], None]
+    every: float
+    is_noted: bool = True
+
+
+TIMETABLE = (
+    Line(jobs.sort, every=0.3, is_noted=False),
+    Line(jobs.deliver, every=0.3, is_noted=False),
+    Line(jobs.tell_staff, every=5),
+    Line(jobs.recover, every=10),
+    Line(jobs.find_out, every=15),
+    Line(jobs.reconcile, every=60),
+    Line(jobs.tidy, every=3600),
+)

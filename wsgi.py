@@ -1,0 +1,10 @@
+"""The web front door, for an application server."""
+
+from app import assembly
+from app.foundation import log
+from app.foundation.settings import Settings
+from app.web.app import create_app
+
+log.set_up()
+house = assembly.put_together(Settings().filled_in())
+app = create_app(house)
