@@ -40,7 +40,7 @@ check: setup ## what CI insists on: style, types, import contracts, pages, tests
 	$(MAKE) test
 
 prove: setup ## the long proofs: races, kills, clock changes, burst
-	$(BIN)/python -m pytest -q -n $(KETTLE_TEST_WORKERS) -m proof
+	KETTLE_TEST_PROFILE=proof $(BIN)/python -m pytest -q -n $(KETTLE_TEST_WORKERS) -m proof
 
 bench: setup ## measure speed and size beside the machine's own limit
 	$(BIN)/python -m benchmarks

@@ -12,10 +12,11 @@ from app import assembly, invented_town
 from app.domain.accounts import actions as accounts
 from app.domain.people import actions as people
 from app.domain.people import queries
-from app.domain.people.models import Membership, Organisation, Role
+from app.domain.people.models import Membership, Organisation
+from app.domain.people.rules import Role
 from app.domain.permissions import actions as permissions
 from app.domain.relationships import actions as relationships
-from app.domain.relationships.models import ChosenBy
+from app.domain.relationships.rules import ChosenBy
 from app.foundation import log, processes
 from app.foundation.actors import Command
 from app.foundation.errors import Problem

@@ -11,15 +11,17 @@ from app.channels.simulator import HandsetKind, Network
 from app.domain.accounts.models import Account, AccountMembership
 from app.domain.conversations import actions as conversations
 from app.domain.conversations import queries as threads
-from app.domain.conversations.models import Channel, Message, State
+from app.domain.conversations.models import Message
+from app.domain.conversations.rules import Channel, State
 from app.domain.people import actions as people
-from app.domain.people.models import Contact, Organisation, Role
+from app.domain.people.models import Contact, Organisation
+from app.domain.people.rules import Role
 from app.domain.permissions import actions as permissions
 from app.domain.reception import actions as reception
 from app.domain.reception import sorting
-from app.domain.reception.models import Kind
+from app.domain.reception.rules import Kind
 from app.domain.relationships import actions as relationships
-from app.domain.relationships.models import ChosenBy
+from app.domain.relationships.rules import ChosenBy
 from app.foundation.actors import Command, Provider, Staff
 from app.foundation.database import Database
 from app.foundation.identifiers import ContactId, MembershipId, OrganisationId, new_id

@@ -93,7 +93,7 @@ def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
 
 def _whole(why: str, skipped: list[str]) -> str:
     first = next(words for words in skipped if why in words)
-    return first[first.index(why) :].strip("')\" ")
+    return first[first.index(why) :].removesuffix(")").rstrip("\"'")
 
 
 @pytest.fixture(autouse=True)

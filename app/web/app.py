@@ -2,7 +2,7 @@
 
 import gzip
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect
 
 from app.assembly import House
+from app.foundation import clock
 from app.web import language, pages, problems, site_map, static_files, times
 from app.web.guards import cookie_name
 from app.web.pages import Pages
@@ -71,7 +72,7 @@ def _dress_templates(flask_app: Flask) -> None:
     @flask_app.context_processor
     def _request_bound() -> dict[str, object]:
         work = g.get("work")
-        return {"csp_nonce": _nonce(), "now": work.now if work else datetime.now(UTC)}
+        return {"csp_nonce": _nonce(), "now": work.now if work else clock.now()}
 
 
 def _nonce() -> str:

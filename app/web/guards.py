@@ -11,7 +11,7 @@ from flask import g, request
 
 from app.domain.accounts import queries as accounts
 from app.domain.accounts.queries import SignedIn, Visiting
-from app.domain.people.models import Role
+from app.domain.people.rules import Role
 from app.foundation.actors import Anybody, Family, Operator, Provider
 from app.foundation.errors import NotFound
 from app.foundation.settings import Settings

@@ -1,4 +1,4 @@
-"""Style sheets and scripts under an address that changes with their content, so that browsers may keep them for ever."""
+"""Style sheets and scripts, under an address that changes with their content: browsers may keep them for ever."""
 
 import hashlib
 from pathlib import Path

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from app.domain.accounts import queries as accounts
 from app.domain.audit import actions as audit
 from app.domain.conversations import queries, rules, thread
-from app.domain.conversations.answers import LINK_BLANK
-from app.domain.conversations.models import Channel, Conversation, Message, State
+from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.rules import Channel, State
 from app.domain.people import queries as people
 from app.domain.people.models import Contact, PhoneLine
 from app.domain.permissions import queries as permissions
 from app.domain.permissions import rules as permission_rules
 from app.domain.relationships import actions as relationships
-from app.domain.relationships.models import ChosenBy
+from app.domain.relationships.rules import ChosenBy
 from app.domain.wording import queries as wording
 from app.domain.wording import rules as wording_rules
 from app.foundation.errors import NotFound, Refused
@@ -67,16 +67,22 @@ def hello_words(work: Work, contact: Contact, *, giver: str, words: str) -> str:
     if "://" in own or "www." in own.casefold():
         raise Refused("The first text has no link: people are right to distrust those. Send one later.")
     ready = wording.ready_words("hello", "en")
-    return wording_rules.fill(
+    text = wording_rules.fill(
         ready.text,
         {
             "first_name": author.first_name,
             "organisation": author.organisation_name,
-            "contact": contact.first_name,
+            "contact": contact.first_name or "there",
             "giver": given[:1].upper() + given[1:],
             "words": f"{own} " if own else "",
         },
     )
+    parts = parts_of(text)
+    if parts.count > (2 if parts.is_gsm7 else 3):
+        raise Refused(
+            f"The first text stays short, and this would take {parts.count} texts. Leave some words for later."
+        )
+    return text
 
 
 def say_hello(
@@ -160,7 +166,7 @@ def send_link(work: Work, conversation_id: ConversationId, *, once: str) -> Mess
         work,
         conversation,
         author=work.staff.membership_id,
-        body=wording_rules.fill(words.text, {"first_name": author.first_name, "link": LINK_BLANK}),
+        body=wording_rules.fill(words.text, {"first_name": author.first_name, "link": rules.LINK_BLANK}),
         by_hand=True,
         once=once,
         going=_going(work, conversation, wanted=None, answers_at=last.stored_at if last else None, must_be_text=True),

@@ -6,7 +6,7 @@ what the family did, and the database insists on it.
 
 from uuid import UUID
 
-from app.domain.conversations import thread
+from app.domain.conversations import rules, thread
 from app.domain.conversations.models import Conversation, Message
 from app.domain.people import queries as people
 from app.domain.permissions import queries as permissions
@@ -14,9 +14,6 @@ from app.domain.permissions import rules as permission_rules
 from app.domain.wording import queries as wording
 from app.domain.wording import rules as wording_rules
 from app.foundation.work import Work
-
-LINK_BLANK = "{link}"  # filled in at the moment of sending, so that no secret lies in a thread
-LINK_PURPOSES = frozenset({"link_wanted", "link_offered"})
 
 
 def link(work: Work, conversation: Conversation, *, answers_id: UUID, number: str) -> Message | None:
@@ -42,7 +39,7 @@ def _answer(work: Work, conversation: Conversation, purpose: str, *, answers_id:
         work,
         conversation,
         author=author.id,
-        body=wording_rules.fill(words.text, {"first_name": author.first_name, "link": LINK_BLANK}),
+        body=wording_rules.fill(words.text, {"first_name": author.first_name, "link": rules.LINK_BLANK}),
         by_hand=False,
         once=f"{purpose}:{answers_id}",
         going=thread.Outgoing(line.id, number, going.not_before, going.not_after),

@@ -18,8 +18,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.channels.provider import Provider
 from app.domain.accounts import actions as accounts
-from app.domain.conversations.answers import LINK_BLANK, LINK_PURPOSES
-from app.domain.conversations.models import Conversation, Message, State
+from app.domain.conversations import rules
+from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.rules import State
 from app.domain.people import queries as people
 from app.domain.people.models import Membership, PhoneLine
 from app.domain.permissions import actions as permission_actions
@@ -170,10 +171,10 @@ def _attempt(work: Work, message: Message, conversation: Conversation, author: M
 
 def _on_the_wire(work: Work, message: Message, conversation: Conversation, author: Membership, line: PhoneLine) -> str:
     words = message.body
-    if message.purpose in LINK_PURPOSES:
+    if message.purpose in rules.LINK_PURPOSES:
         assert message.number is not None
         secret = accounts.make_link(work, conversation.contact_id, line_id=line.id, number=message.number)
-        words = words.replace(LINK_BLANK, f"{work.settings.public_url}/my/{secret}")
+        words = words.replace(rules.LINK_BLANK, f"{work.settings.public_url}/my/{secret}")
     return as_sent(words, author.first_name) if message.by_hand else words
 
 

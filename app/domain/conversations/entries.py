@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from app.domain.conversations import receipts, rules
-from app.domain.conversations.models import Channel, Conversation, Direction, Message, State
+from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.people import queries as people
 from app.domain.people import rules as people_rules
 from app.domain.people.models import Contact
@@ -115,7 +116,7 @@ def _entry(
         direction=message.direction,
         channel=message.channel,
         author=authors[author] if author else contact.first_name,
-        body=message.body,
+        body=_without_secret(message),
         writing_direction=direction_of(message.body),
         happened_at=message.happened_at,
         state=message.state,
@@ -127,3 +128,9 @@ def _entry(
         is_automatic=message.direction is Direction.OUT and not message.by_hand,
         purpose=message.purpose,
     )
+
+
+def _without_secret(message: Message) -> str:
+    if message.purpose in rules.LINK_PURPOSES:
+        return message.body.replace(rules.LINK_BLANK, "[private link]")
+    return message.body

@@ -15,7 +15,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 from app.channels.provider import Provider
 from app.domain.conversations import rules
 from app.domain.conversations.delivery import BATCH, LOOK_AFTER, digest
-from app.domain.conversations.models import Message, State
+from app.domain.conversations.models import Message
+from app.domain.conversations.rules import State
 from app.domain.notices import actions as notices
 from app.domain.notices import rules as notice_rules
 from app.domain.people import queries as people

@@ -5,13 +5,14 @@ Only threads at the front door can be passed on from here; a family that has cho
 
 from app.domain.audit import actions as audit
 from app.domain.conversations import queries, thread
-from app.domain.conversations.models import Conversation, Direction, Message
+from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.rules import Direction
 from app.domain.notices import actions as notices
 from app.domain.people import actions as people_actions
 from app.domain.people import queries as people
 from app.domain.people.models import Contact
 from app.domain.relationships import actions as relationships
-from app.domain.relationships.models import ChosenBy
+from app.domain.relationships.rules import ChosenBy
 from app.foundation.errors import Refused
 from app.foundation.identifiers import ContactId, ConversationId, MembershipId, MessageId
 from app.foundation.work import Work

@@ -1,49 +1,14 @@
 """The tables of what families and their people say. The message table is also the outbox."""
 
 from datetime import datetime
-from enum import Enum
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from app.domain.conversations.rules import Channel, Direction, State
 from app.foundation.database import Table, closed_set
 from app.foundation.identifiers import new_id
-
-
-class Direction(Enum):
-    """Which way words went."""
-
-    IN = "in"  # from the family
-    OUT = "out"  # to the family
-    ASIDE = "aside"  # about a talk or a visit, or a staff note: it goes nowhere, the family can ask to see it
-
-
-class Channel(Enum):
-    """How they talked."""
-
-    TEXT = "text"
-    WEB = "web"
-    CALL = "call"
-    VISIT = "visit"
-    MEETING = "meeting"
-    STAFF_NOTE = "staff_note"
-
-
-class State(Enum):
-    """Where an entry is on its way. Everything but a text to a family is simply KEPT."""
-
-    KEPT = "kept"
-    QUEUED = "queued"
-    CLAIMED = "claimed"  # leased by a scheduler, the provider not yet called
-    ATTEMPTING = "attempting"  # committed before the call: from here on it may have gone
-    UNKNOWN = "unknown"  # the answer was lost
-    ACCEPTED = "accepted"
-    SENT = "sent"
-    DELIVERED = "delivered"
-    UNDELIVERED = "undelivered"
-    FAILED = "failed"
-    WITHDRAWN = "withdrawn"
 
 
 class Conversation(Table, table=True):

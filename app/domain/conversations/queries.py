@@ -8,7 +8,8 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
 from app.domain.conversations import entries, rules
-from app.domain.conversations.models import Channel, Conversation, Direction, Message, State
+from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.people import queries as people
 from app.domain.people.models import Contact, Membership
 from app.domain.permissions import rules as permission_rules

@@ -4,7 +4,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.conversations import rules
-from app.domain.conversations.models import Message, State
+from app.domain.conversations.models import Message
+from app.domain.conversations.rules import State
 from app.foundation.identifiers import MessageId
 from app.foundation.telephony import Progress, Receipt
 from app.foundation.work import Work

@@ -9,13 +9,13 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from app.domain.conversations import rules, thread
-from app.domain.conversations.models import Channel, Conversation, Direction, Message, State
-from app.domain.conversations.rules import Caller, Choice, Route, Thread
+from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.rules import Caller, Channel, Choice, Direction, Route, State, Thread
 from app.domain.people import actions as people_actions
 from app.domain.people import queries as people
 from app.domain.people.models import Contact, ContactPhone, Membership, PhoneLine, PhoneNumber
 from app.domain.relationships.models import Relationship
-from app.foundation.identifiers import ContactId, OrganisationId
+from app.foundation.identifiers import ContactId, ConversationId, MembershipId, OrganisationId
 from app.foundation.work import Work
 
 
@@ -42,11 +42,12 @@ def callers(work: Work, pairs: Sequence[Pair]) -> dict[tuple[UUID, str], Caller]
     everybody = {contact.id for found in contacts.values() for contact in found}
     threads, choices = _threads(work, everybody), _choices(work, everybody)
     written = _last_written(work, pairs)
+    gone = _gone(work, [line.membership_id for line, _ in pairs if line.membership_id])
     on_duty = {place: people.on_duty(work, place).id for place in {line.organisation_id for line, _ in pairs}}
     return {
         (line.id, number): Caller(
             on_duty=on_duty[line.organisation_id],
-            line_belongs_to=line.membership_id,
+            line_belongs_to=None if line.membership_id in gone else line.membership_id,
             contacts=tuple(one.id for one in contacts.get((line.organisation_id, number), ())),
             threads=tuple(
                 Thread(
@@ -85,6 +86,28 @@ def receive(work: Work, said: Said, caller: Caller) -> tuple[Conversation, Messa
         pictures=said.pictures,
     )
     return conversation, message
+
+
+def thread_for_page(work: Work, contact_id: ContactId, conversation_id: ConversationId) -> Conversation:
+    """The thread that a family wrote in on its page. When that thread has been joined to another, or its person has
+    left, another of theirs; at last the front door. NotFound only for a contact that never was."""
+    asked = work.session.get(Conversation, conversation_id)
+    if asked and not _gone(work, [asked.membership_id]):
+        return asked
+    contact = people.contact(work, contact_id)
+    if contact.merged_into_id:
+        contact = people.contact(work, contact.merged_into_id)
+    live = _threads(work, [contact.id]).get(contact.id, [])
+    if live:
+        return max(live, key=lambda one: one.last_at)
+    chosen = _choices(work, [contact.id]).get(contact.id, [])
+    return thread.open_with(
+        work,
+        organisation_id=contact.organisation_id,
+        contact_id=contact.id,
+        membership_id=chosen[-1].membership_id if chosen else people.on_duty(work, contact.organisation_id).id,
+        at_front_door=not chosen,
+    )
 
 
 def written_on_page(
@@ -216,3 +239,10 @@ def _last_written(work: Work, pairs: Iterable[Pair]) -> dict[tuple[UUID, str, UU
         .group_by(col(Message.line_id), col(Message.number), col(Message.conversation_id))
     )
     return {(line, number, talk): at for line, number, talk, at in work.session.exec(query) if line and number}
+
+
+def _gone(work: Work, memberships: Iterable[MembershipId]) -> set[MembershipId]:
+    query = select(Membership.id).where(
+        col(Membership.id).in_(set(memberships)), col(Membership.until).is_not(None), col(Membership.until) <= work.now
+    )
+    return set(work.session.exec(query))

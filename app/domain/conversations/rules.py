@@ -6,15 +6,53 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 
-from app.domain.conversations.models import State
 from app.foundation.identifiers import ContactId, ConversationId, MembershipId
 from app.foundation.telephony import Progress
+
+
+class Direction(Enum):
+    """Which way words went."""
+
+    IN = "in"  # from the family
+    OUT = "out"  # to the family
+    ASIDE = "aside"  # about a talk or a visit, or a staff note: it goes nowhere, the family can ask to see it
+
+
+class Channel(Enum):
+    """How they talked."""
+
+    TEXT = "text"
+    WEB = "web"
+    CALL = "call"
+    VISIT = "visit"
+    MEETING = "meeting"
+    STAFF_NOTE = "staff_note"
+
+
+class State(Enum):
+    """Where an entry is on its way. Everything but a text to a family is simply KEPT."""
+
+    KEPT = "kept"
+    QUEUED = "queued"
+    CLAIMED = "claimed"  # leased by a scheduler, the provider not yet called
+    ATTEMPTING = "attempting"  # committed before the call: from here on it may have gone
+    UNKNOWN = "unknown"  # the answer was lost
+    ACCEPTED = "accepted"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
 
 REMEMBERS_AUTHOR = timedelta(days=14)
 PAGE_SHOWS = timedelta(days=14)
 OLDER_OPENS_FOR = timedelta(days=1)
 TRY_AGAIN_EVERY = timedelta(minutes=30)
+LINK_BLANK = "{link}"  # filled in at the moment of sending, so that no secret lies in a thread
+LINK_PURPOSES = frozenset({"link_wanted", "link_offered"})
 UNREACHABLE_NOW = 30003  # off, or no signal: may pass
 
 

@@ -7,7 +7,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.domain.conversations.models import Channel, Conversation, Direction, Message, State
+from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.notices import actions as notices
 from app.foundation.identifiers import ContactId, MembershipId, OrganisationId
 from app.foundation.text import folded, storable

@@ -6,10 +6,12 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from app.domain.notices import rules
-from app.domain.notices.models import Notice, NoticeState
+from app.domain.notices.models import Notice
+from app.domain.notices.rules import NoticeState
 from app.domain.people import queries as people
 from app.domain.people import rules as people_rules
-from app.domain.people.models import Membership, PingBy, Role
+from app.domain.people.models import Membership
+from app.domain.people.rules import PingBy, Role
 from app.foundation.identifiers import MembershipId
 from app.foundation.work import Work
 

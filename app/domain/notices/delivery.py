@@ -10,9 +10,10 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.channels.email import Post, PostUnreachable
 from app.channels.provider import Provider
-from app.domain.notices.models import Notice, NoticeState
+from app.domain.notices.models import Notice
+from app.domain.notices.rules import NoticeState
 from app.domain.people import queries as people
-from app.domain.people.models import PingBy
+from app.domain.people.rules import PingBy
 from app.foundation.actors import Clock
 from app.foundation.database import Database
 from app.foundation.log import log

@@ -1,24 +1,14 @@
 """The table of what Kettle tells staff. Addressed to a membership: a family cannot be written to by type."""
 
 from datetime import datetime
-from enum import Enum
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from app.domain.notices.rules import NoticeState
 from app.foundation.database import Table, closed_set
 from app.foundation.identifiers import new_id
-
-
-class NoticeState(Enum):
-    """Where a notice is."""
-
-    WAITING = "waiting"
-    CLAIMED = "claimed"
-    SENT = "sent"
-    FAILED = "failed"
-    WITHDRAWN = "withdrawn"
 
 
 class Notice(Table, table=True):

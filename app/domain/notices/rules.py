@@ -1,6 +1,18 @@
 """The words of notices, and how often a ping may come. Pure. Never a family's name, number or words."""
 
 from datetime import datetime, timedelta
+from enum import Enum
+
+
+class NoticeState(Enum):
+    """Where a notice is."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
 
 PING_KIND = "ping"
 PING_SUBJECT = "Someone is waiting for you in Kettle"

@@ -16,14 +16,13 @@ from app.domain.people.models import (
     Organisation,
     PhoneLine,
     PhoneNumber,
-    PingBy,
-    Role,
     YoungPerson,
 )
+from app.domain.people.rules import PingBy, Role
 from app.foundation.addresses import read_address
 from app.foundation.errors import NotFound, Refused
 from app.foundation.identifiers import ContactId, HouseholdId, MembershipId, OrganisationId
-from app.foundation.phone_numbers import read_number
+from app.foundation.phone_numbers import NumberKind, kind_of, read_number
 from app.foundation.text import folded, one_line, storable
 from app.foundation.work import Work
 
@@ -103,6 +102,18 @@ def _number_or_nothing(typed: str) -> str:
     if not number:
         raise Refused("That does not look like a phone number.")
     return number
+
+
+def tell_me_by(work: Work, by: PingBy, *, work_phone: str = "") -> Membership:
+    """How the actor wants to hear that somebody waits. Refused for a text without a work phone."""
+    person = queries.membership(work, work.staff.membership_id)
+    number = _number_or_nothing(work_phone)
+    if by is PingBy.TEXT and (not number or kind_of(number) is not NumberKind.MOBILE):
+        raise Refused("Please write the number of a work mobile, so that we can text it.")
+    person.ping_by, person.work_phone = by, number
+    work.session.add(person)
+    audit.note(work, "chose how to be told", "membership", person.id)
+    return person
 
 
 def member_leaves(work: Work, membership_id: MembershipId) -> None:

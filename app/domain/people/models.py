@@ -1,31 +1,14 @@
 """Tables of organisations and families. A contact belongs to one organisation: the same mother known to two is two."""
 
 from datetime import datetime, time
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from app.domain.people.rules import PingBy
 from app.foundation.database import Table
 from app.foundation.identifiers import new_id
-
-
-class Role(StrEnum):
-    """What somebody may do at their organisation. An open set: stored as text, checked at the door."""
-
-    TRUSTED_PERSON = "trusted_person"
-    FIRST_CONTACT = "first_contact"
-    MANAGER = "manager"
-    OPERATOR = "operator"
-
-
-class PingBy(StrEnum):
-    """How a member of staff is told that somebody waits."""
-
-    EMAIL = "email"
-    TEXT = "text"
-    NOT = "not"
 
 
 class Area(Table, table=True):

@@ -15,9 +15,9 @@ from app.domain.people.models import (
     Organisation,
     PhoneLine,
     PhoneNumber,
-    Role,
     YoungPerson,
 )
+from app.domain.people.rules import Role
 from app.foundation.errors import CannotDo, NotFound
 from app.foundation.identifiers import ContactId, MembershipId, OrganisationId
 from app.foundation.text import as_like

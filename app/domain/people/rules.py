@@ -1,11 +1,29 @@
 """Who may change what is written about organisations and families. Pure."""
 
 from datetime import datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from app.domain.people.models import Role
 from app.foundation.actors import Actor, Command, Operator, Staff
 from app.foundation.identifiers import OrganisationId
+
+
+class Role(StrEnum):
+    """What somebody may do at their organisation. An open set: stored as text, checked at the door."""
+
+    TRUSTED_PERSON = "trusted_person"
+    FIRST_CONTACT = "first_contact"
+    MANAGER = "manager"
+    OPERATOR = "operator"
+
+
+class PingBy(StrEnum):
+    """How a member of staff is told that somebody waits."""
+
+    EMAIL = "email"
+    TEXT = "text"
+    NOT = "not"
+
 
 PRONOUNS = {
     "mum": "her",

@@ -14,7 +14,8 @@ from app.domain.conversations import receiving
 from app.domain.people import queries as people
 from app.domain.permissions import actions as permissions
 from app.domain.permissions.rules import is_start, is_stop
-from app.domain.reception.models import Arrival, Kind
+from app.domain.reception.models import Arrival
+from app.domain.reception.rules import Kind
 from app.foundation.identifiers import ArrivalId, ContactId, ConversationId, new_id
 from app.foundation.phone_numbers import read_number
 from app.foundation.telephony import Inbound

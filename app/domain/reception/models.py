@@ -1,7 +1,6 @@
 """The table of what came in. A row here is our word that nothing is lost."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -10,24 +9,6 @@ from sqlmodel import Field
 
 from app.foundation.database import Table
 from app.foundation.identifiers import new_id
-
-
-class Kind(StrEnum):
-    """What arrived. An open set: stored as text."""
-
-    TEXT = "text"
-    CALL = "call"
-    PAGE = "page"  # written on a family's private page
-    LINK_WANTED = "link_wanted"  # "text me a new link", pressed on an expired page
-
-
-class Result(StrEnum):
-    """What became of it. Stored as text."""
-
-    THREAD = "thread"  # it is in a conversation
-    FRONT_DOOR = "front_door"  # it could not be understood and was handed to a person as it was
-    NO_LINE = "no_line"  # it came to a number that is not ours: for the operator
-    NOTHING_TO_DO = "nothing_to_do"
 
 
 class Arrival(Table, table=True):

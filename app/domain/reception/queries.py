@@ -6,7 +6,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.domain.reception.models import Arrival, Result
+from app.domain.reception.models import Arrival
+from app.domain.reception.rules import Result
 from app.foundation.work import Work
 
 

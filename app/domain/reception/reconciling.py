@@ -7,7 +7,8 @@ from sqlmodel import col, select
 
 from app.channels.provider import Provider
 from app.domain.reception.actions import take_in
-from app.domain.reception.models import Arrival, Kind
+from app.domain.reception.models import Arrival
+from app.domain.reception.rules import Kind
 from app.foundation.actors import Clock
 from app.foundation.database import Database
 from app.foundation.telephony import Inbound

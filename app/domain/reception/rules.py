@@ -1,8 +1,26 @@
 """Understanding what came in. Pure: a word means something only when it is the whole message."""
 
-from enum import Enum
+from enum import Enum, StrEnum
 
 from app.domain.permissions import rules as permissions
+
+
+class Kind(StrEnum):
+    """What arrived. An open set: stored as text."""
+
+    TEXT = "text"
+    CALL = "call"
+    PAGE = "page"  # written on a family's private page
+    LINK_WANTED = "link_wanted"  # "text me a new link", pressed on an expired page
+
+
+class Result(StrEnum):
+    """What became of it. Stored as text."""
+
+    THREAD = "thread"  # it is in a conversation
+    FRONT_DOOR = "front_door"  # it could not be understood and was handed to a person as it was
+    NO_LINE = "no_line"  # it came to a number that is not ours: for the operator
+    NOTHING_TO_DO = "nothing_to_do"
 
 
 class Meaning(Enum):

@@ -13,17 +13,17 @@ from app.domain.accounts import actions as accounts
 from app.domain.accounts.rules import Limited
 from app.domain.conversations import answers, receiving
 from app.domain.conversations import queries as conversations
-from app.domain.conversations.models import Channel, Conversation, Message
+from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.receiving import Pair, Said
-from app.domain.conversations.rules import Caller
+from app.domain.conversations.rules import Caller, Channel
 from app.domain.notices import actions as notices
 from app.domain.notices import rules as notice_rules
 from app.domain.people import queries as people
 from app.domain.people.models import PhoneLine
 from app.domain.permissions import queries as permissions
 from app.domain.reception import rules
-from app.domain.reception.models import Arrival, Kind, Result
-from app.domain.reception.rules import Meaning
+from app.domain.reception.models import Arrival
+from app.domain.reception.rules import Kind, Meaning, Result
 from app.foundation.actors import Clock
 from app.foundation.database import Database
 from app.foundation.identifiers import ArrivalId, MembershipId, PhoneLineId
@@ -171,11 +171,10 @@ def _may_have_link(work: Work, conversation: Conversation, message: Message, num
     return wants and accounts.may_try(work, Limited.LINK_BY_NUMBER, number)
 
 
-def _from_page(work: Work, arrival: Arrival) -> Conversation | None:
-    conversation = work.session.get(Conversation, arrival.conversation_id)
-    if conversation is None or conversation.contact_id != arrival.contact_id:
-        _done(work, arrival, Result.NOTHING_TO_DO)
-        return None
+def _from_page(work: Work, arrival: Arrival) -> Conversation:
+    assert arrival.contact_id is not None
+    assert arrival.conversation_id is not None
+    conversation = receiving.thread_for_page(work, arrival.contact_id, arrival.conversation_id)
     receiving.written_on_page(
         work, conversation, arrival_id=arrival.id, body=arrival.body, happened_at=arrival.taken_at
     )

@@ -4,7 +4,8 @@ from sqlmodel import col, select
 
 from app.domain.audit import actions as audit
 from app.domain.people import queries as people
-from app.domain.relationships.models import ChosenBy, Relationship
+from app.domain.relationships.models import Relationship
+from app.domain.relationships.rules import ChosenBy
 from app.foundation.errors import Refused
 from app.foundation.identifiers import ContactId, MembershipId
 from app.foundation.work import Work

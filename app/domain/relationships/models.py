@@ -1,21 +1,12 @@
 """The table of whose trusted person is whose."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlmodel import Field
 
 from app.foundation.database import Table
 from app.foundation.identifiers import new_id
-
-
-class ChosenBy(StrEnum):
-    """Who said that this is their person. Stored as text."""
-
-    FAMILY = "family"
-    FIRST_CONTACT = "first_contact"
-    STAFF = "staff"
 
 
 class Relationship(Table, table=True):

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.assembly import House
 from app.domain.conversations import receipts
 from app.domain.reception import actions as reception
-from app.domain.reception.models import Kind
+from app.domain.reception.rules import Kind
 from app.foundation.actors import Provider
 from app.foundation.log import log
 from app.web import guards
