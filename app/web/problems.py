@@ -17,7 +17,11 @@ KEPT_FIELDS = ("text", "words", "body", "note")
 
 def kept_words() -> list[str]:
     """What somebody had written into the form that could not be taken."""
-    return [request.form[name] for name in KEPT_FIELDS if request.form.get(name, "").strip()]
+    try:
+        form = request.form
+    except HTTPException:  # too big to read: it never got in
+        return []
+    return [form[name] for name in KEPT_FIELDS if form.get(name, "").strip()]
 
 
 def problem(title: str, sentence: str, status: int) -> ResponseReturnValue:
