@@ -4,7 +4,9 @@ from app import assembly
 from app.foundation import log
 from app.foundation.settings import Settings
 from app.web.app import create_app
+from app.web.simulator import carrying
 
 log.set_up()
 house = assembly.put_together(Settings().filled_in())
 app = create_app(house)
+carrying.start(house)  # in the demo only

@@ -62,6 +62,8 @@ def run(host: str, workers: int) -> None:
         raise click.ClickException("The demo only listens on this machine: anybody could sign in as anybody.")
     house.database.engine.dispose()
     click.echo(f"Kettle is on at {settings.public_url}  (Ctrl+C ends it)")
+    if settings.plays_provider:
+        click.echo(f"It only plays the telephone provider, for the Kettle at {settings.pretend_delivers_to}.")
     if settings.is_rehearsal:
         click.echo("This is a rehearsal: texts go to a pretend provider on this machine, not to phones.")
     sys.exit(processes.keep_running(_children(settings, host, workers), _environment(settings)))
@@ -71,7 +73,9 @@ def _children(settings: Settings, host: str, workers: int) -> list[processes.Chi
     threads = str(assembly.WEB_THREADS)
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "wsgi:app", "--host", host]
     web += ["--port", str(settings.port), "--workers", str(workers), "--blocking-threads", threads]
-    web += ["--respawn-failed-workers", "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "5"]
+    web += ["--respawn-failed-workers", "--no-ws", "--log-level", "error", "--workers-kill-timeout", "5"]
+    if settings.plays_provider:
+        return [processes.Child("web", web)]
     return [processes.Child("web", web), processes.Child("scheduler", [sys.executable, "-m", "scheduler"])]
 
 
@@ -82,6 +86,9 @@ def _environment(settings: Settings) -> Mapping[str, str]:
 
 
 def _settle_town(house: assembly.House) -> None:
+    if house.settings.plays_provider:
+        invented_town.draw_phones(house.pretend_network)
+        return
     with house.database.reading(WHO) as work:
         is_settled = work.session.exec(select(Organisation.id).limit(1)).first() is not None
     if not is_settled:

@@ -14,6 +14,7 @@ from app.domain.conversations import queries as threads
 from app.domain.conversations.models import Message
 from app.domain.conversations.rules import Channel, State
 from app.domain.people import actions as people
+from app.domain.people import queries as people_queries
 from app.domain.people.models import Contact, Organisation
 from app.domain.people.rules import Role
 from app.domain.permissions import actions as permissions
@@ -22,6 +23,7 @@ from app.domain.reception import sorting
 from app.domain.reception.rules import Kind
 from app.domain.relationships import actions as relationships
 from app.domain.relationships.rules import ChosenBy
+from app.domain.wording.rules import as_sent
 from app.foundation.actors import Command, Provider, Staff
 from app.foundation.database import Database
 from app.foundation.identifiers import ContactId, MembershipId, OrganisationId, new_id
@@ -60,9 +62,9 @@ def settle(database: Database, network: Network | None = None, *, with_history: 
     with database.writing(Command("town")) as work:
         town = _people(work)
     if network:
-        _phones(network)
+        draw_phones(network)
     if with_history:
-        _history(database, town)
+        _history(database, town, network)
     return town
 
 
@@ -152,7 +154,8 @@ def _parent(
     return made
 
 
-def _phones(network: Network) -> None:
+def draw_phones(network: Network) -> None:
+    """The town's phones and lines, without anything on them."""
     for line, label in ((SCHOOL_LINE, "school"), (COUNCIL_LINE, "council"), (CHARITY_LINE, "charity")):
         network.add_line(line, label)
     network.add_handset(SARA, "Sara", kind=HandsetKind.KEYPAD)
@@ -162,11 +165,11 @@ def _phones(network: Network) -> None:
     network.add_handset(UNKNOWN, "Somebody", shared_by="Nobody knows this phone yet")
 
 
-def _history(database: Database, town: Town) -> None:
+def _history(database: Database, town: Town, network: Network | None) -> None:
     """A few days of talk, so that nobody starts with an empty desk. Relative to the database's clock."""
     with database.reading(Command("town")) as work:
         now = work.now
-    told = _Told(database, now)
+    told = _Told(database, now, network)
     told.texted(SARA, SCHOOL_LINE, "hi is this neil from school", days=6, hours=2)
     told.answered(town.school, town.neil, town.sara, "Yes, it is me, Sara. How are you and Ellie?", days=6, hours=1.8)
     told.texted(SARA, SCHOOL_LINE, "shes not sleeping. mornings are really hard", days=6, hours=1.5)
@@ -192,17 +195,19 @@ def _history(database: Database, town: Town) -> None:
 class _Told:
     """Tells the town's story through the same doors as real families and staff, at times in the past."""
 
-    def __init__(self, database: Database, now: datetime) -> None:
-        self._database, self._now = database, now
+    def __init__(self, database: Database, now: datetime, network: Network | None) -> None:
+        self._database, self._now, self._network = database, now, network
 
     def _at(self, days: float, hours: float) -> Database:
         moment = self._now - timedelta(days=days, hours=hours)
         return Database(self._database.engine, self._database.settings, now=lambda: moment)
 
     def texted(self, number: str, line: str, body: str, *, days: float = 0, hours: float = 0) -> None:
-        then = self._at(days, hours)
+        then, sid = self._at(days, hours), f"SM{new_id().hex}"
         with then.writing(Provider()) as work:
-            reception.take_in(work, Inbound(f"SM{new_id().hex}", line, number, body), kind=Kind.TEXT)
+            reception.take_in(work, Inbound(sid, line, number, body), kind=Kind.TEXT)
+            if self._network:
+                self._network.remember(number, line, body, is_from_handset=True, at=work.now, sid=sid)
         sorting.sort_arrivals(then)
 
     def answered(
@@ -211,6 +216,10 @@ class _Told:
         with self._at(days, hours).writing(Staff(person, place)) as work:
             message = conversations.reply(work, _thread(work, contact), text=words, once=f"town:{new_id()}")
             _arrived(work, message)
+            if self._network and message.number and message.line_id:
+                line, author = people_queries.line(work, message.line_id), people_queries.membership(work, person)
+                sent = as_sent(words, author.first_name)
+                self._network.remember(message.number, line.number, sent, is_from_handset=False, at=work.now)
 
     def wrote_down(
         self,

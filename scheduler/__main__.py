@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from datetime import UTC
+from datetime import UTC, timedelta
 from types import FrameType
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -16,6 +16,7 @@ from scheduler.jobs import Desk, guarded
 from scheduler.timetable import TIMETABLE
 
 CONNECTIONS = 6
+FIRST_LOOK = 3.0  # seconds: in the demo the pretend provider is still getting up beside us
 
 
 def main() -> None:
@@ -51,7 +52,7 @@ def tick(desk: Desk) -> BackgroundScheduler:
             kwargs={"is_noted": line.is_noted},
             seconds=line.every,
             id=line.job.__name__,
-            next_run_time=clock.now(),
+            next_run_time=clock.now() + timedelta(seconds=min(line.every, FIRST_LOOK)),
             max_instances=1,
             coalesce=True,
             misfire_grace_time=None,

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 NOBODY = 65534  # PostgreSQL refuses to run as root; this user exists everywhere and owns nothing
@@ -34,12 +35,12 @@ FAST = (
 
 
 class Keeper:
-    """The controller's end: owns the folder and the keeper process."""
+    """The controller's end: owns the folder and the keeper process. `settings` are PostgreSQL's own."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Sequence[str] = FAST) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="kettle-pg-"))
         self._process = subprocess.Popen(
-            [sys.executable, __file__, str(self.folder)], stdin=subprocess.PIPE, start_new_session=True
+            [sys.executable, __file__, str(self.folder), *settings], stdin=subprocess.PIPE, start_new_session=True
         )
 
     def end(self) -> None:
@@ -62,7 +63,7 @@ def ask_for_server(folder: Path) -> tuple[str | None, str]:
     return None, "the server did not start in time"
 
 
-def _keep(folder: Path) -> None:
+def _keep(folder: Path, settings: Sequence[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the controller; its end is our end
     if not _is_wanted_before_the_end(folder):
         return
@@ -73,7 +74,7 @@ def _keep(folder: Path) -> None:
         return
     server = None
     try:
-        server = _start(folder)
+        server = _start(folder, settings)
         _say(folder, "url", f"postgresql+psycopg://kettle@/postgres?host={folder}")
         _controller_ended(None)
     except Exception as error:
@@ -100,7 +101,7 @@ def _say(folder: Path, name: str, words: str) -> None:
     (folder / "draft").rename(folder / name)  # nobody ever reads half of it
 
 
-def _start(folder: Path) -> "subprocess.Popen[bytes]":
+def _start(folder: Path, settings: Sequence[str]) -> "subprocess.Popen[bytes]":
     # The folder's first owner is the controller's user; the server's user must own it.
     who: dict[str, object] = {}
     if os.geteuid() == 0:
@@ -121,10 +122,10 @@ def _start(folder: Path) -> "subprocess.Popen[bytes]":
     )
     if made.returncode:
         raise RuntimeError(f"initdb failed: {made.stderr.strip()[-300:]}")
-    settings = [part for setting in (*FAST, f"unix_socket_directories={folder}") for part in ("-c", setting)]
+    options = [part for setting in (*settings, f"unix_socket_directories={folder}") for part in ("-c", setting)]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
-            [binaries / "postgres", "-D", data, *settings], stdout=log, stderr=log, cwd=folder, env=environment, **who
+            [binaries / "postgres", "-D", data, *options], stdout=log, stderr=log, cwd=folder, env=environment, **who
         )
     _wait_until_ready(server, folder)
     return server
@@ -192,6 +193,6 @@ def _runs(place: Path, who: dict[str, object]) -> bool:
 
 if __name__ == "__main__":
     try:
-        _keep(Path(sys.argv[1]))
+        _keep(Path(sys.argv[1]), sys.argv[2:])
     finally:
         shutil.rmtree(sys.argv[1], ignore_errors=True)

@@ -1,6 +1,7 @@
 """Phone numbers as people write them and as telephones need them (E.164). Decides nothing about who may be texted."""
 
 from enum import StrEnum
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
@@ -17,6 +18,7 @@ class NumberKind(StrEnum):
     OTHER = "other"  # short codes, names instead of numbers, abroad, premium: never texted
 
 
+@lru_cache(maxsize=4096)  # our own lines and the families of a day come again and again
 def read_number(typed: str) -> str | None:
     """The E.164 form of what somebody typed ("07700 900 123"), or None when it is no phone number."""
     try:

@@ -15,6 +15,7 @@ from app.foundation.log import log
 
 PATIENCE = 10.0  # seconds that a child gets to end by itself
 QUICK_DEATH = 5.0
+LONGEST_PAUSE = 30
 PR_SET_PDEATHSIG = 1
 _log = log("supervisor")
 
@@ -28,6 +29,7 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     quick_deaths: int = field(default=0)
+    starts_again: float | None = None  # by the monotonic clock; None while it runs
 
 
 def keep_running(children: Sequence[Child], environment: Mapping[str, str]) -> int:
@@ -40,14 +42,13 @@ def keep_running(children: Sequence[Child], environment: Mapping[str, str]) -> i
     while not told:
         time.sleep(0.2)
         for child in children:
-            if child.process is not None and child.process.poll() is not None:
-                _restart(child, environment)
+            _look_after(child, environment)
     _end(children)
     return 0
 
 
 def _start(child: Child, environment: Mapping[str, str]) -> None:
-    child.started = time.monotonic()
+    child.started, child.starts_again = time.monotonic(), None
     child.process = subprocess.Popen(
         list(child.command),
         env={**os.environ, **environment, "KETTLE_SUPERVISED": "1"},
@@ -61,15 +62,19 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def _restart(child: Child, environment: Mapping[str, str]) -> None:
-    assert child.process is not None
-    lived = time.monotonic() - child.started
-    child.quick_deaths = child.quick_deaths + 1 if lived < QUICK_DEATH else 0
-    pause = min(2**child.quick_deaths, 30) if child.quick_deaths else 0
-    _log.warning("a process ended and is started again", name=child.name, code=child.process.returncode, pause=pause)
-    _kill_group(child, signal.SIGKILL)
-    time.sleep(pause)
-    _start(child, environment)
+def _look_after(child: Child, environment: Mapping[str, str]) -> None:
+    """Start a child again that died; one that dies at once gets longer and longer pauses, and holds up nobody else."""
+    if child.starts_again is not None:
+        if time.monotonic() >= child.starts_again:
+            _start(child, environment)
+    elif child.process is not None and child.process.poll() is not None:
+        lived = time.monotonic() - child.started
+        child.quick_deaths = child.quick_deaths + 1 if lived < QUICK_DEATH else 0
+        pause = min(2**child.quick_deaths, LONGEST_PAUSE) if child.quick_deaths else 0
+        code = child.process.returncode
+        _log.warning("a process ended and is started again", name=child.name, code=code, pause=pause)
+        _kill_group(child, signal.SIGKILL)
+        child.starts_again = time.monotonic() + pause
 
 
 def _end(children: Sequence[Child]) -> None:

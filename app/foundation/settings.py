@@ -43,13 +43,15 @@ class Settings(BaseSettings):
     mail_from: str = ""
     trial_numbers: Annotated[tuple[str, ...], NoDecode] = ()
     var_dir: str = "var"
+    pretend_delivers_to: str = ""
+    pretend_signs_for: str = ""
 
     @field_validator("twilio_auth_token", "trial_numbers", mode="before")
     @classmethod
     def _commas(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
-    @field_validator("public_url", "twilio_api_url", mode="after")
+    @field_validator("public_url", "twilio_api_url", "pretend_delivers_to", "pretend_signs_for", mode="after")
     @classmethod
     def _no_trailing_slash(cls, value: str) -> str:
         return value.rstrip("/")
@@ -58,6 +60,11 @@ class Settings(BaseSettings):
     def is_demo(self) -> bool:
         """Is this the invented town?"""
         return self.mode is Mode.DEMO
+
+    @property
+    def plays_provider(self) -> bool:
+        """Is this demo only the pretend provider of another Kettle on this machine, which rehearses service?"""
+        return self.is_demo and bool(self.pretend_delivers_to)
 
     @property
     def is_https(self) -> bool:

@@ -1,14 +1,16 @@
 """What people type, made safe to store and to find. Never changes a word of it."""
 
+import re
 import unicodedata
 
 REPLACEMENT = "\ufffd"
+_LONE = re.compile("[\ud800-\udfff]")  # half a letter: neither database takes it
 
 
 def storable(text: str) -> str:
     """The same text as both databases take it: NUL and lone surrogates become U+FFFD; line ends become \\n."""
     safe = text.replace("\x00", REPLACEMENT).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(REPLACEMENT if "\ud800" <= letter <= "\udfff" else letter for letter in safe)
+    return safe if safe.isascii() else _LONE.sub(REPLACEMENT, safe)
 
 
 def folded(text: str) -> str:

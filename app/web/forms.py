@@ -5,17 +5,28 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import request
+from werkzeug.exceptions import HTTPException
 
 from app.foundation.errors import NotFound, Refused
 from app.foundation.identifiers import new_id
 from app.foundation.text import storable
 
 LONGEST = 20_000
+KEPT_FIELDS = ("text", "words", "body", "note")
 
 
 def typed(name: str, *, limit: int = LONGEST) -> str:
     """What somebody typed into a field, storable, at most `limit` characters; empty when it is not there."""
     return storable(request.form.get(name, ""))[:limit]
+
+
+def kept_words() -> list[str]:
+    """What somebody had written into a form that could not be taken."""
+    try:
+        form = request.form
+    except HTTPException:  # too big to read: it never got in
+        return []
+    return [form[name] for name in KEPT_FIELDS if form.get(name, "").strip()]
 
 
 def ticked(name: str) -> bool:

@@ -8,17 +8,30 @@ from typing import Any
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, g
+from flask import Flask, g, request
 
 import app
-from app.foundation.languages import ENGLISH, Language, language
+from app.foundation.languages import ENGLISH, LANGUAGES, Language, direction_of, language
 
 SHELF = Path(app.__file__).parent.parent / "translations"
 
 
 def speak(code: str) -> None:
-    """Use this language for the rest of the request."""
-    g.language = language(code)
+    """Use this language for the rest of the request; English where we have no words of it yet."""
+    g.language = language(code) if _catalogue_of(code).exists() else ENGLISH
+
+
+def speak_as_the_phone_does() -> None:
+    """Before we may know who is there: the language of the browser, or the one chosen by `?in=pl`."""
+    wanted = request.args.get("in", "")
+    codes = [found.code for found in with_words()]
+    speak(wanted if wanted in codes else request.accept_languages.best_match(codes) or ENGLISH.code)
+
+
+@cache
+def with_words() -> tuple[Language, ...]:
+    """The languages that pages can speak."""
+    return tuple(found for found in LANGUAGES.values() if found == ENGLISH or _catalogue_of(found.code).exists())
 
 
 def spoken() -> Language:
@@ -27,10 +40,14 @@ def spoken() -> Language:
     return found
 
 
+def _catalogue_of(code: str) -> Path:
+    return SHELF / code / "LC_MESSAGES" / "messages.po"
+
+
 @cache
 def translations(code: str) -> NullTranslations:
     """The words of one language; English stands for itself. Read from the .po files, so nothing must be compiled."""
-    file = SHELF / code / "LC_MESSAGES" / "messages.po"
+    file = _catalogue_of(code)
     if not file.exists():
         return NullTranslations()
     with file.open("rb") as source:
@@ -46,6 +63,17 @@ def _(words: str) -> str:
     return translations(spoken().code).ugettext(words)
 
 
+def language_of_words(body: str, theirs: str) -> str:
+    """The likely `lang` of what somebody wrote in a thread with a family that speaks `theirs`; "" when nobody can say.
+
+    Only for a screen reader's voice. Staff write English unless the letters say otherwise.
+    """
+    runs = direction_of(body)
+    if runs != language(theirs).direction:
+        return ENGLISH.code if runs == "ltr" else ""
+    return theirs if runs == "rtl" or not body.isascii() else ENGLISH.code
+
+
 def teach(flask_app: Flask) -> None:
     """Give templates `_()` and the page's language and direction."""
     flask_app.jinja_env.add_extension("jinja2.ext.i18n")
@@ -53,6 +81,8 @@ def teach(flask_app: Flask) -> None:
     environment.install_gettext_callables(
         _, lambda one, many, count: translations(spoken().code).ungettext(one, many, count), newstyle=True
     )
+
+    environment.globals["page_languages"] = with_words
 
     @flask_app.context_processor
     def _page_language() -> dict[str, str]:

@@ -10,18 +10,10 @@ from werkzeug.utils import redirect
 from app.foundation.errors import CannotDo, NotFound, Refused
 from app.foundation.log import log
 from app.web import guards
+from app.web.family import over
+from app.web.forms import kept_words
 
 _log = log("web")
-KEPT_FIELDS = ("text", "words", "body", "note")
-
-
-def kept_words() -> list[str]:
-    """What somebody had written into the form that could not be taken."""
-    try:
-        form = request.form
-    except HTTPException:  # too big to read: it never got in
-        return []
-    return [form[name] for name in KEPT_FIELDS if form.get(name, "").strip()]
 
 
 def problem(title: str, sentence: str, status: int) -> ResponseReturnValue:
@@ -87,7 +79,7 @@ def _kept_form() -> dict[str, str]:
 
 def link_needed(_error: guards.LinkNeeded) -> ResponseReturnValue:
     """The visit to the private page is over: say so kindly, keep the words, offer a new link."""
-    return render_template("family/over.html", kept=kept_words()), 401 if request.method == "POST" else 200
+    return over.page(kept_words()), 401 if request.method == "POST" else 200
 
 
 def teach(flask_app: Flask) -> None:

@@ -4,6 +4,7 @@ It knows phones, lines, texts, and the rules of a network: STOP words, moods, fa
 owes our service is kept as errands, and the carrier runs them.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_hex
 
@@ -125,6 +126,20 @@ class Network:
             texts.save_call(self.store, call)
             self._owe(ErrandKind.VOICE, call.sid, base + VOICE_PATH, voice_form(call, self.account_sid))
         return call.sid
+
+    def remember(
+        self, number: str, line: str, body: str, *, is_from_handset: bool, at: datetime, sid: str = ""
+    ) -> None:
+        """A text from before (`at`, UTC) is on this phone already: nobody is called, no rule is applied."""
+        text = texts.new_text(
+            direction=Direction.INBOUND if is_from_handset else Direction.OUTBOUND,
+            from_number=number if is_from_handset else line,
+            to_number=line if is_from_handset else number,
+            body=storable(body),
+            status=TextStatus.RECEIVED if is_from_handset else TextStatus.DELIVERED,
+            now=at,
+        )
+        texts.save_text(self.store, replace(text, sid=sid or text.sid))
 
     def texts_on(self, number: str) -> list[PretendText]:
         """What is on this phone, oldest first: what was typed there, and what arrived."""

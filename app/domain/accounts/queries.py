@@ -32,6 +32,7 @@ class SignedIn:
     account_id: UUID
     seen_at: datetime
     staff: Staff
+    first_name: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def staff_by_session(work: Work, secret: str) -> SignedIn | None:
     if not person or (person.until and person.until <= work.now):
         return None
     roles = people.roles_of(work, person.id)
-    return SignedIn(found.id, found.account_id, found.seen_at, Staff(person.id, person.organisation_id, roles))
+    staff = Staff(person.id, person.organisation_id, roles)
+    return SignedIn(found.id, found.account_id, found.seen_at, staff, person.first_name)
 
 
 def family_by_session(work: Work, secret: str) -> Visiting | None:

@@ -8,7 +8,7 @@ from app.domain.conversations import queries, rules, thread
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, State
 from app.domain.people import queries as people
-from app.domain.people.models import Contact, PhoneLine
+from app.domain.people.models import Contact
 from app.domain.permissions import queries as permissions
 from app.domain.permissions import rules as permission_rules
 from app.domain.relationships import actions as relationships
@@ -130,11 +130,13 @@ def change(work: Work, message_id: MessageId, *, text: str) -> Message:
 
 
 def take_back(work: Work, message_id: MessageId) -> Message:
-    """Keep a text from going. Refused once it has gone."""
-    message, _ = queries.my_message(work, message_id)
+    """Keep a text from going. Refused once it has gone. A family that it would have answered waits again."""
+    message, conversation = queries.my_message(work, message_id)
     _must_lie_with_us(work, message)
     message.state, message.state_at, message.error_code = State.WITHDRAWN, work.now, None
     work.session.add(message)
+    if message.answers_id and not message.purpose:
+        thread.waits_again(work, conversation)
     audit.note(work, "text taken back", "message", message.id)
     return message
 
@@ -156,6 +158,8 @@ def send_link(work: Work, conversation_id: ConversationId, *, once: str) -> Mess
         raise Refused("Two people share this phone. A link would show one of them what the other wrote.")
     if not permissions.wishes_of(work, conversation.contact_id).wants_links:
         raise Refused("This family does not want links.")
+    if not people.contact(work, conversation.contact_id).is_known:
+        raise Refused("Say first who this is. A link opens what somebody wrote.")
     if not queries.has_texted(work, conversation):
         raise Refused("Say hello first: the first text of all has no link.")
     author = people.colleague(work, work.staff.membership_id)
@@ -254,7 +258,7 @@ def _going(
     must_be_text: bool = False,
 ) -> thread.Outgoing | None:
     """How it goes to the phone; None when it can only wait on the family's open page. Refused when neither works."""
-    line, number = line_for(work, conversation), queries.number_for(work, conversation)
+    line, number = queries.line_for(work, conversation), queries.number_for(work, conversation)
     decision = permissions.may_contact(work, line=line, number=number)
     if decision.reason:
         if not must_be_text and accounts.has_open_page(work, conversation.contact_id):
@@ -268,11 +272,3 @@ def _going(
     hours = permissions.hours_of(work, conversation.contact_id, zone)
     window = permission_rules.window(work.now, hours, wanted=wanted, answers_at=answers_at)
     return thread.Outgoing(line.id, number, window.not_before, window.not_after)
-
-
-def line_for(work: Work, conversation: Conversation) -> PhoneLine | None:
-    """The line a thread is spoken through: the one it was last spoken through, else its person's."""
-    line = people.line(work, conversation.line_id) if conversation.line_id else None
-    if line and line.until is None:
-        return line
-    return people.line_of(work, conversation.organisation_id, conversation.membership_id)

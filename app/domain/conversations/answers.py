@@ -4,6 +4,7 @@ Each says "Automatic reply". None goes to a phone that said STOP, and none is an
 what the family did, and the database insists on it.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from app.domain.conversations import rules, thread
@@ -16,17 +17,29 @@ from app.domain.wording import rules as wording_rules
 from app.foundation.work import Work
 
 
-def link(work: Work, conversation: Conversation, *, answers_id: UUID, number: str) -> Message | None:
-    """The private page that the family asked for. None when that phone may not be texted."""
-    return _answer(work, conversation, "link_wanted", answers_id=answers_id, number=number)
+def link(
+    work: Work, conversation: Conversation, *, answers_id: UUID, number: str, asked_at: datetime | None = None
+) -> Message | None:
+    """The private page that the family asked for, now or at `asked_at` (UTC). None when it may not be texted."""
+    return _answer(work, conversation, "link_wanted", answers_id=answers_id, number=number, asked_at=asked_at)
 
 
-def welcome_back(work: Work, conversation: Conversation, *, answers_id: UUID, number: str) -> Message | None:
-    """The answer to START. None when that phone may not be texted."""
-    return _answer(work, conversation, "welcome_back", answers_id=answers_id, number=number)
+def welcome_back(
+    work: Work, conversation: Conversation, *, answers_id: UUID, number: str, asked_at: datetime | None = None
+) -> Message | None:
+    """The answer to START, said now or at `asked_at` (UTC). None when that phone may not be texted."""
+    return _answer(work, conversation, "welcome_back", answers_id=answers_id, number=number, asked_at=asked_at)
 
 
-def _answer(work: Work, conversation: Conversation, purpose: str, *, answers_id: UUID, number: str) -> Message | None:
+def _answer(
+    work: Work,
+    conversation: Conversation,
+    purpose: str,
+    *,
+    answers_id: UUID,
+    number: str,
+    asked_at: datetime | None,
+) -> Message | None:
     line = people.line(work, conversation.line_id) if conversation.line_id else None
     if line is None or not permissions.may_contact(work, line=line, number=number).is_allowed:
         return None
@@ -34,7 +47,8 @@ def _answer(work: Work, conversation: Conversation, purpose: str, *, answers_id:
     reads = permissions.wishes_of(work, conversation.contact_id).reads
     words = wording.automatic_words(purpose, reads)
     hours = permissions.hours_of(work, conversation.contact_id, author.zone)
-    going = permission_rules.window(work.now, hours, answers_at=work.now)
+    # Somebody who asked at night gets it at night; not when we only come round to it hours later.
+    going = permission_rules.window(work.now, hours, answers_at=asked_at or work.now)
     return thread.to_family(
         work,
         conversation,

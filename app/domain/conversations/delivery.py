@@ -5,32 +5,29 @@ so whatever dies, we know that a text may have gone and never send it twice by g
 """
 
 import hashlib
+import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import groupby
-from uuid import UUID
 
-import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from app.channels.provider import Provider
 from app.domain.accounts import actions as accounts
-from app.domain.conversations import rules
+from app.domain.conversations import claiming, receiving, rules
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import State
 from app.domain.people import queries as people
 from app.domain.people.models import Membership, PhoneLine
-from app.domain.permissions import actions as permission_actions
 from app.domain.permissions import queries as permissions
 from app.domain.permissions import rules as permission_rules
-from app.domain.permissions.models import Stop
 from app.domain.wording.rules import as_sent
 from app.foundation.actors import Clock
 from app.foundation.database import Database
 from app.foundation.identifiers import MessageId
+from app.foundation.log import log
 from app.foundation.telephony import (
     Accepted,
     Busy,
@@ -41,12 +38,14 @@ from app.foundation.telephony import (
 )
 from app.foundation.work import Work
 
-LEASE = timedelta(seconds=60)
-BATCH = 32
+CALLS_LAST = 45.0  # seconds after which no call of a batch begins: one takes 13 at most, and the lease ends at 60
 AT_ONCE = 8
 LOOK_AFTER = timedelta(seconds=60)
 LONGEST_VALID = 36_000
 WHO = Clock("deliver")
+# Kept from batch to batch, because each of its threads keeps its connection to the provider open.
+_HANDS = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="hand-over")
+_log = log("delivery")
 
 
 @dataclass(frozen=True)
@@ -60,54 +59,45 @@ class Attempt:
 def deliver(database: Database, provider: Provider, *, worker: str) -> int:
     """Hand over what may go now. Gives how many texts were tried. `worker` names this scheduler uniquely."""
     with database.reading(WHO) as work:
-        if not work.session.exec(_may_go(work).limit(1)).first():
+        if not work.session.exec(claiming.may_go(work).limit(1)).first():
             return 0
     with database.writing(WHO) as work:
-        claimed = claim(work, worker=worker)
+        claimed = claiming.claim(work, worker=worker)
     if not claimed:
         return 0
-    with database.writing(WHO) as work:
-        attempts = begin(work, claimed, worker=worker)
-    outcomes = _call(provider, attempts)
+    call_until = time.monotonic() + CALLS_LAST
+    attempts = _begin(database, claimed, worker=worker)
+    outcomes = _call(provider, attempts, call_until)
     with database.writing(WHO) as work:
         write_down(work, outcomes, worker=worker)
-    return len(attempts)
+    return len(claimed)
 
 
-def claim(work: Work, *, worker: str, limit: int = BATCH) -> list[MessageId]:
-    """Lease the next texts: due, not stopped, their author still here. Two schedulers never lease the same one."""
-    chosen = _may_go(work).order_by(col(Message.not_before), col(Message.id)).limit(limit)
-    ids = list(work.session.exec(chosen.with_for_update(skip_locked=True, of=Message)).all())
-    if ids:
-        work.session.connection().execute(
-            sa.update(Message)
-            .where(col(Message.id).in_(ids), col(Message.state) == State.QUEUED)
-            .values(state=State.CLAIMED, claimed_by=worker, claimed_until=work.now + LEASE)
-        )
-    return ids
+def _begin(database: Database, ids: Sequence[MessageId], *, worker: str) -> list[Attempt]:
+    try:
+        with database.writing(WHO) as work:
+            return begin(work, ids, worker=worker)
+    except OperationalError:
+        raise  # the database is in trouble, not a text: the lease ends, and all of them go then
+    except Exception:
+        # One bad text must not hold up the others: take them one by one, so that only the bad one fails, visibly.
+        _log.exception("a batch could not be begun; trying one by one")
+    return [attempt for one in ids for attempt in _begin_one(database, one, worker=worker)]
 
 
-def _may_go(work: Work) -> SelectOfScalar[UUID]:
-    standing = (
-        sa.select(sa.literal(1))
-        .where(
-            col(Stop.line_id) == col(Message.line_id),
-            col(Stop.number) == col(Message.number),
-            col(Stop.until).is_(None),
-        )
-        .exists()
-    )
-    return (
-        select(Message.id)
-        .join(Membership, col(Membership.id) == Message.author_membership_id)
-        .where(
-            Message.state == State.QUEUED,
-            col(Message.not_before) <= work.now,
-            sa.or_(col(Message.not_after).is_(None), col(Message.not_after) > work.now),
-            sa.or_(col(Membership.until).is_(None), col(Membership.until) > work.now),
-            ~standing,
-        )
-    )
+def _begin_one(database: Database, message_id: MessageId, *, worker: str) -> list[Attempt]:
+    try:
+        with database.writing(WHO) as work:
+            return begin(work, [message_id], worker=worker)
+    except OperationalError:
+        raise
+    except Exception:
+        _log.exception("a text could not be sent", message_id=str(message_id))
+    with database.writing(WHO) as work:
+        message = work.session.get(Message, message_id, with_for_update=True)
+        if message and message.state is State.CLAIMED and message.claimed_by == worker:
+            _fail(work, message, rules.CANNOT_BE_SENT)
+    return []
 
 
 def begin(work: Work, ids: Sequence[MessageId], *, worker: str) -> list[Attempt]:
@@ -124,6 +114,8 @@ def begin(work: Work, ids: Sequence[MessageId], *, worker: str) -> list[Attempt]
     rows = work.session.exec(query).all()
     standing = [(message.line_id, message.number) for message, *_ in rows if message.line_id and message.number]
     stopped, trial = permissions.stopped_among(work, standing), permissions.trial_numbers(work)
+    zones = people.zones_of(work, {author.organisation_id for *_, author, _ in rows})
+    hours_of = permissions.hours_among(work, {talk.contact_id: zones[who.organisation_id] for _, talk, who, _ in rows})
     attempts = []
     for message, conversation, author, line in rows:
         reason = permission_rules.may_text(
@@ -132,10 +124,12 @@ def begin(work: Work, ids: Sequence[MessageId], *, worker: str) -> list[Attempt]
             has_stopped=(line.id, message.number) in stopped,
             trial_numbers=trial,
         ).reason
-        place = people.organisation(work, author.organisation_id)
-        hours = permissions.hours_of(work, conversation.contact_id, place.zone)
-        if reason:
-            _withdraw(work, message, said_stop=reason is permission_rules.Reason.SAID_STOP)
+        hours = hours_of[conversation.contact_id]
+        if reason is permission_rules.Reason.SAID_STOP:
+            message.state, message.state_at, message.error_code = State.WITHDRAWN, work.now, rules.SAID_STOP
+            work.session.add(message)
+        elif reason:
+            _fail(work, message, rules.CODE_OF[reason])
         elif hours.is_closed_by_family(work.now):
             _put_off(work, message, hours)
         else:
@@ -143,9 +137,9 @@ def begin(work: Work, ids: Sequence[MessageId], *, worker: str) -> list[Attempt]
     return attempts
 
 
-def _withdraw(work: Work, message: Message, *, said_stop: bool) -> None:
-    message.state, message.state_at = State.WITHDRAWN, work.now
-    message.error_code = 21610 if said_stop else None
+def _fail(work: Work, message: Message, code: int) -> None:
+    message.state, message.state_at, message.error_code = State.FAILED, work.now, code
+    message.claimed_by, message.claimed_until = None, None
     work.session.add(message)
 
 
@@ -153,6 +147,7 @@ def _put_off(work: Work, message: Message, hours: permission_rules.Hours) -> Non
     # The family closed these hours after the text was written.
     later = permission_rules.window(work.now, hours)
     message.state, message.not_before, message.not_after = State.QUEUED, later.not_before, later.not_after
+    message.claimed_by, message.claimed_until = None, None
     work.session.add(message)
 
 
@@ -161,7 +156,7 @@ def _attempt(work: Work, message: Message, conversation: Conversation, author: M
     assert message.not_after is not None
     body = _on_the_wire(work, message, conversation, author, line)
     message.state, message.state_at, message.attempted_at = State.ATTEMPTING, work.now, work.now
-    message.claimed_until, message.attempts = work.now + LEASE, message.attempts + 1
+    message.claimed_until, message.attempts = work.now + claiming.LEASE, message.attempts + 1
     message.wire_digest = digest(body)
     work.session.add(message)
     seconds = int((message.not_after - work.now).total_seconds())
@@ -183,21 +178,16 @@ def digest(body: str) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 
 
-def _call(provider: Provider, attempts: Sequence[Attempt]) -> list[tuple[MessageId, Outcome]]:
-    # One call at a time to one phone, so that its texts keep their order.
-    by_phone = [list(group) for _, group in groupby(sorted(attempts, key=_phone), key=_phone)]
-    if len(by_phone) == 1:
-        return _call_in_turn(provider, by_phone[0])
-    with ThreadPoolExecutor(min(AT_ONCE, max(len(by_phone), 1))) as pool:
-        return [result for group in pool.map(lambda one: _call_in_turn(provider, one), by_phone) for result in group]
+def _call(provider: Provider, attempts: Sequence[Attempt], call_until: float) -> list[tuple[MessageId, Outcome]]:
+    def hand_over(attempt: Attempt) -> tuple[MessageId, Outcome]:
+        # A process that was stopped in its sleep for longer than its lease may wake up right here. By now somebody else
+        # may be finding out about this text, or sending it: it provably has not left us, and it must not.
+        is_late = time.monotonic() > call_until
+        return attempt.message_id, Busy() if is_late else provider.send(attempt.text)
 
-
-def _phone(attempt: Attempt) -> str:
-    return attempt.text.to_number
-
-
-def _call_in_turn(provider: Provider, attempts: Iterable[Attempt]) -> list[tuple[MessageId, Outcome]]:
-    return [(attempt.message_id, provider.send(attempt.text)) for attempt in attempts]
+    if len(attempts) == 1:
+        return [hand_over(attempts[0])]
+    return list(_HANDS.map(hand_over, attempts))
 
 
 def write_down(work: Work, outcomes: Iterable[tuple[MessageId, Outcome]], *, worker: str) -> None:
@@ -222,7 +212,7 @@ def _write_one(work: Work, message: Message, outcome: Outcome) -> None:
             _refused(work, message, code)
         case Busy(wait_seconds=wait):
             pause = timedelta(seconds=wait or min(2 ** min(message.attempts, 9), 300))
-            message.state, message.error_code, message.not_before = State.QUEUED, 20429, work.now + pause
+            message.state, message.error_code, message.not_before = State.QUEUED, rules.TOO_BUSY, work.now + pause
         case Lost():
             message.state, message.claimed_until, message.look_ups = State.UNKNOWN, work.now + LOOK_AFTER, 0
     message.claimed_by, message.state_at = None, work.now
@@ -231,6 +221,6 @@ def _write_one(work: Work, message: Message, outcome: Outcome) -> None:
 
 def _refused(work: Work, message: Message, code: int) -> None:
     message.state, message.error_code = State.FAILED, code
-    if code == 21610 and message.line_id and message.number:
+    if code == rules.SAID_STOP and message.line_id and message.number:
         # The network knows of a STOP that never reached us: it stands.
-        permission_actions.stop(work, message.line_id, message.number)
+        receiving.said_stop(work, message.line_id, message.number)

@@ -55,18 +55,30 @@ def page_of(
     work: Work, conversation: Conversation, *, before: str | None, since: datetime | None, with_asides: bool
 ) -> Page:
     """The newest `PAGE` entries before a cursor (all from `since` on, UTC), oldest first. NotFound for a bad cursor."""
+    messages, older = newest(work, conversation, before=before, since=since, with_asides=with_asides)
+    return Page(as_entries(work, conversation, messages), older)
+
+
+def newest(
+    work: Work, conversation: Conversation, *, before: str | None, since: datetime | None, with_asides: bool
+) -> tuple[Sequence[Message], str | None]:
+    """The same as rows: the messages, oldest first, and the cursor for what came before, if there is more."""
     query = select(Message).where(Message.conversation_id == conversation.id)
     if since:
         query = query.where(Message.happened_at >= since)
     if not with_asides:
-        query = query.where(Message.direction != Direction.ASIDE, Message.state != State.WITHDRAWN)
+        # What waits for its hour may still be changed or taken back: it is not the family's yet.
+        waits = sa.and_(
+            col(Message.state) == State.QUEUED, col(Message.attempts) == 0, col(Message.not_before) > work.now
+        )
+        query = query.where(Message.direction != Direction.ASIDE, Message.state != State.WITHDRAWN, sa.not_(waits))
     if before:
         at, message_id = _read_cursor(before)
         query = query.where(sa.tuple_(col(Message.happened_at), col(Message.id)) < sa.tuple_(at, message_id))
     newest_first = query.order_by(col(Message.happened_at).desc(), col(Message.id).desc()).limit(PAGE + 1)
     found = list(work.session.exec(newest_first).all())
     older = _cursor(found[PAGE - 1]) if len(found) > PAGE else None
-    return Page(as_entries(work, conversation, list(reversed(found[:PAGE]))), older)
+    return list(reversed(found[:PAGE])), older
 
 
 def _cursor(message: Message) -> str:

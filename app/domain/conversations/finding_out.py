@@ -13,8 +13,9 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.channels.provider import Provider
-from app.domain.conversations import rules
-from app.domain.conversations.delivery import BATCH, LOOK_AFTER, digest
+from app.domain.conversations import receipts, rules
+from app.domain.conversations.claiming import BATCH, LEASE, has_stopped
+from app.domain.conversations.delivery import LOOK_AFTER, digest
 from app.domain.conversations.models import Message
 from app.domain.conversations.rules import State
 from app.domain.notices import actions as notices
@@ -43,16 +44,22 @@ def recover(database: Database) -> None:
             elif message.state is State.ATTEMPTING:
                 message.state, message.claimed_by, message.look_ups = State.UNKNOWN, None, 0
                 message.claimed_until = work.now
-            else:
+            elif message.not_after is not None and message.not_after <= work.now:
                 message.state, message.error_code = State.FAILED, None
+            else:
+                message.state, message.error_code = State.WITHDRAWN, rules.SAID_STOP
             message.state_at = work.now
             work.session.add(message)
 
 
 def _left_behind(work: Work) -> sa.ColumnElement[bool]:
     leased = col(Message.state).in_((State.CLAIMED, State.ATTEMPTING))
-    too_late = sa.and_(col(Message.state) == State.QUEUED, col(Message.not_after) <= work.now)
-    return sa.or_(sa.and_(leased, col(Message.claimed_until) < work.now), too_late)
+    # A lease that would stand longer than leases last was taken before somebody set the clock back.
+    until = col(Message.claimed_until)
+    is_over = sa.or_(until < work.now, until > work.now + LEASE)
+    # Came back to the queue (the provider was busy, the phone was off) after its phone had said STOP, or too late.
+    may_not_go = sa.or_(col(Message.not_after) <= work.now, has_stopped())
+    return sa.or_(sa.and_(leased, is_over), sa.and_(col(Message.state) == State.QUEUED, may_not_go))
 
 
 def find_out(database: Database, provider: Provider) -> int:
@@ -72,7 +79,9 @@ def find_out(database: Database, provider: Provider) -> int:
 
 
 def _unsure(work: Work) -> SelectOfScalar[Message]:
-    return select(Message).where(Message.state == State.UNKNOWN, col(Message.claimed_until) <= work.now)
+    until = col(Message.claimed_until)
+    is_time = sa.or_(until <= work.now, until > work.now + LOOK_AFTER)  # later than that: the clock was set back
+    return select(Message).where(Message.state == State.UNKNOWN, is_time)
 
 
 @dataclass(frozen=True)
@@ -119,15 +128,16 @@ def _conclude(work: Work, message_id: MessageId, candidates: Sequence[Listed]) -
             select(Message.provider_id).where(col(Message.provider_id).in_([one.provider_id for one in candidates]))
         )
     )
+    taken |= set(message.earlier_provider_ids.split())
     found = next((one for one in candidates if one.provider_id not in taken), None)
     if found:
         message.provider_id = found.provider_id
-        message.state = rules.after_receipt(State.UNKNOWN, found.progress or Progress.ACCEPTED)
-        message.error_code = found.error_code
+        told = rules.after_receipt(State.UNKNOWN, found.progress or Progress.ACCEPTED)
+        receipts.settle(work, message, told, found.error_code)
     else:
         _not_found(work, message)
-    message.state_at = work.now
-    work.session.add(message)
+        message.state_at = work.now
+        work.session.add(message)
 
 
 def _not_found(work: Work, message: Message) -> None:
@@ -137,7 +147,7 @@ def _not_found(work: Work, message: Message) -> None:
     elif message.resends == 0:
         message.state, message.resends, message.not_before = State.QUEUED, 1, work.now
     else:
-        message.state, message.error_code = State.FAILED, 30008
+        message.state, message.error_code = State.FAILED, rules.CANNOT_BE_SENT
 
 
 def _ask_a_human(work: Work, message_id: MessageId) -> None:

@@ -68,7 +68,7 @@ def pass_on(work: Work, conversation_id: ConversationId, membership_id: Membersh
     conversation = queries.mine_to_answer(work, conversation_id)
     if not conversation.at_front_door:
         raise Refused("Only a thread at the front door can be passed on.")
-    contact = people.contact(work, conversation.contact_id)
+    contact, passed_by = people.contact(work, conversation.contact_id), conversation.membership_id
     if not contact.is_known:
         raise Refused("Say first who it is, so that your colleague knows whom to greet.")
     relationships.choose(work, contact.id, membership_id, by=ChosenBy.FIRST_CONTACT)
@@ -78,6 +78,7 @@ def pass_on(work: Work, conversation_id: ConversationId, membership_id: Membersh
     audit.note(work, "thread passed on", "conversation", kept.id)
     if kept.waiting_since:
         notices.ping(work, membership_id)
+    thread.no_ping_for_nothing(work, passed_by)
     return kept
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.domain.conversations import rules
+from app.domain.conversations import receiving, rules
 from app.domain.conversations.models import Message
 from app.domain.conversations.rules import State
 from app.foundation.identifiers import MessageId
@@ -66,6 +66,8 @@ def settle(work: Work, message: Message, told: State, error_code: int | None) ->
         message.state = told
     message.state_at = work.now
     work.session.add(message)
+    if error_code == rules.SAID_STOP and message.line_id and message.number:
+        receiving.said_stop(work, message.line_id, message.number)
 
 
 def words(
@@ -84,7 +86,7 @@ def words(
         case State.QUEUED if error_code == rules.UNREACHABLE_NOW:
             until = _clock(not_after, zone)
             return f"{their.capitalize()} phone is off or has no signal. We will keep trying until {until}."
-        case State.QUEUED if error_code is not None:
+        case State.QUEUED if error_code == rules.TOO_BUSY:
             return "The provider is busy. It waits here and goes as soon as it can."
         case State.QUEUED if not_before and not_before > now:
             return f"Goes {_day(not_before, now, zone)} at {_clock(not_before, zone)}."
@@ -98,7 +100,7 @@ def words(
             return "We are not sure yet that this has gone. We are finding out. If it matters, ring."
         case State.UNDELIVERED | State.FAILED:
             return _error(error_code, their, not_after, zone)
-        case State.WITHDRAWN if error_code == 21610:
+        case State.WITHDRAWN if error_code == rules.SAID_STOP:
             return "Not sent: this phone said STOP."
         case State.WITHDRAWN:
             return "Taken back. It was not sent."

@@ -1,6 +1,7 @@
 """What a family said or did, put into the right thread."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,12 +9,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from app.domain.accounts import actions as accounts
 from app.domain.conversations import rules, thread
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Caller, Channel, Choice, Direction, Route, State, Thread
 from app.domain.people import actions as people_actions
 from app.domain.people import queries as people
 from app.domain.people.models import Contact, ContactPhone, Membership, PhoneLine, PhoneNumber
+from app.domain.permissions import actions as permissions
 from app.domain.relationships.models import Relationship
 from app.foundation.identifiers import ContactId, ConversationId, MembershipId, OrganisationId
 from app.foundation.work import Work
@@ -68,6 +71,20 @@ def callers(work: Work, pairs: Sequence[Pair]) -> dict[tuple[UUID, str], Caller]
     }
 
 
+@contextmanager
+def in_hand(work: Work, known: Iterable[Caller]) -> Iterator[None]:
+    """Hold every thread that these callers may land in, until the block ends.
+
+    Each is read once for a whole batch, and locked: or an answer that is being sent at this moment could make a text
+    that it does not answer look answered.
+    """
+    wanted = {thread.conversation_id for caller in known for thread in caller.threads}
+    query = select(Conversation).where(col(Conversation.id).in_(wanted)).order_by(col(Conversation.id))
+    held = work.session.exec(query.with_for_update().execution_options(populate_existing=True)).all()
+    yield
+    del held  # a session remembers only what somebody holds
+
+
 def receive(work: Work, said: Said, caller: Caller) -> tuple[Conversation, Message]:
     """Put what a family said into the thread where it belongs; somebody unknown gets one at the front door."""
     route = rules.route(caller, work.now)
@@ -91,7 +108,7 @@ def receive(work: Work, said: Said, caller: Caller) -> tuple[Conversation, Messa
 def thread_for_page(work: Work, contact_id: ContactId, conversation_id: ConversationId) -> Conversation:
     """The thread that a family wrote in on its page. When that thread has been joined to another, or its person has
     left, another of theirs; at last the front door. NotFound only for a contact that never was."""
-    asked = work.session.get(Conversation, conversation_id)
+    asked = work.session.get(Conversation, conversation_id, with_for_update=True)
     if asked and not _gone(work, [asked.membership_id]):
         return asked
     contact = people.contact(work, contact_id)
@@ -105,7 +122,9 @@ def thread_for_page(work: Work, contact_id: ContactId, conversation_id: Conversa
         work,
         organisation_id=contact.organisation_id,
         contact_id=contact.id,
-        membership_id=chosen[-1].membership_id if chosen else people.on_duty(work, contact.organisation_id).id,
+        membership_id=max(chosen, key=lambda one: one.since).membership_id
+        if chosen
+        else people.on_duty(work, contact.organisation_id).id,
         at_front_door=not chosen,
     )
 
@@ -141,9 +160,33 @@ def at_front_door(work: Work, said: Said) -> tuple[Conversation, Message]:
         once=f"arrival:{said.arrival_id}",
         line_id=said.line.id,
         number=said.number,
-        may_be_either=bool(known),
+        may_be_either=len(known) > 1,
+        pictures=said.pictures,
     )
     return conversation, message
+
+
+def page_at_front_door(
+    work: Work, contact_id: ContactId, *, arrival_id: UUID, body: str, happened_at: datetime
+) -> Conversation:
+    """Hand what a family wrote on its page to the person on duty, because we could not put it where it belongs."""
+    contact = people.contact(work, contact_id)
+    conversation = thread.open_with(
+        work,
+        organisation_id=contact.organisation_id,
+        contact_id=contact.merged_into_id or contact.id,
+        membership_id=people.on_duty(work, contact.organisation_id).id,
+        at_front_door=True,
+    )
+    written_on_page(work, conversation, arrival_id=arrival_id, body=body, happened_at=happened_at)
+    return conversation
+
+
+def said_stop(work: Work, line_id: UUID, number: str, *, said_at: datetime | None = None) -> None:
+    """This phone said STOP to this line, to us or to its network: nothing more goes, and its links and pages end."""
+    permissions.stop(work, line_id, number, said_at=said_at)
+    withdraw_queued(work, line_id, number)
+    accounts.end_family_access(work, line_id=line_id, number=number)
 
 
 def withdraw_queued(work: Work, line_id: UUID, number: str) -> None:
@@ -156,7 +199,13 @@ def withdraw_queued(work: Work, line_id: UUID, number: str) -> None:
             col(Message.direction) == Direction.OUT,
             col(Message.state).in_((State.QUEUED, State.CLAIMED)),
         )
-        .values(state=State.WITHDRAWN, state_at=work.now, error_code=21610, claimed_by=None, claimed_until=None)
+        .values(
+            state=State.WITHDRAWN,
+            state_at=work.now,
+            error_code=rules.SAID_STOP,
+            claimed_by=None,
+            claimed_until=None,
+        )
     )
 
 
@@ -204,6 +253,9 @@ def _threads(work: Work, contacts: Iterable[ContactId]) -> dict[ContactId, list[
             col(Conversation.contact_id).in_(list(contacts)),
             sa.or_(col(Membership.until).is_(None), col(Membership.until) > work.now),
         )
+        # Held until we have written: an answer given at this very moment must not hide the new word, nor it the answer.
+        .order_by(col(Conversation.id))
+        .with_for_update(of=Conversation)
     )
     found: dict[ContactId, list[Conversation]] = {}
     for talk in work.session.exec(query):
@@ -234,6 +286,7 @@ def _last_written(work: Work, pairs: Iterable[Pair]) -> dict[tuple[UUID, str, UU
         .where(
             sa.tuple_(col(Message.number), col(Message.line_id)).in_(wanted),
             Message.direction == Direction.OUT,
+            col(Message.state).not_in((State.QUEUED, State.CLAIMED, State.WITHDRAWN, State.FAILED)),  # it never left
             Message.happened_at > work.now - rules.REMEMBERS_AUTHOR,
         )
         .group_by(col(Message.line_id), col(Message.number), col(Message.conversation_id))

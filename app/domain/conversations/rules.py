@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from app.domain.permissions.rules import Reason
 from app.foundation.identifiers import ContactId, ConversationId, MembershipId
 from app.foundation.telephony import Progress
 
@@ -54,6 +55,17 @@ TRY_AGAIN_EVERY = timedelta(minutes=30)
 LINK_BLANK = "{link}"  # filled in at the moment of sending, so that no secret lies in a thread
 LINK_PURPOSES = frozenset({"link_wanted", "link_offered"})
 UNREACHABLE_NOW = 30003  # off, or no signal: may pass
+TOO_BUSY = 20429  # not taken: it goes as soon as the provider takes it
+SAID_STOP = 21610
+CANNOT_BE_SENT = 30008
+CODE_OF = {  # why a text may not go after all, in the provider's numbers, each of which has its words for the author
+    Reason.NO_NUMBER: 21211,
+    Reason.SAID_STOP: SAID_STOP,
+    Reason.LANDLINE: 30006,
+    Reason.NOT_A_MOBILE: 21614,
+    Reason.TRIAL: 21608,
+    Reason.NO_LINE: 21612,
+}
 
 
 @dataclass(frozen=True)

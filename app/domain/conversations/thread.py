@@ -175,12 +175,42 @@ def nobody_waits(work: Work, conversation: Conversation) -> None:
     """The family has its answer. A ping that has not gone yet is taken back when nobody else waits."""
     conversation.waiting_since, conversation.waiting_channel, conversation.urgent_since = None, None, None
     work.session.add(conversation)
+    no_ping_for_nothing(work, conversation.membership_id)
+
+
+def no_ping_for_nothing(work: Work, membership_id: MembershipId) -> None:
+    """Take back a ping that has not gone yet, when nobody waits for this person any more."""
     work.session.flush()
     still = select(Conversation.id).where(
-        Conversation.membership_id == conversation.membership_id, col(Conversation.waiting_since).is_not(None)
+        Conversation.membership_id == membership_id, col(Conversation.waiting_since).is_not(None)
     )
     if not work.session.exec(still.limit(1)).first():
-        notices.nobody_waits_any_more(work, conversation.membership_id)
+        notices.nobody_waits_any_more(work, membership_id)
+
+
+def waits_again(work: Work, conversation: Conversation) -> None:
+    """An answer was taken back before it went: whoever it was for waits again, since their first unanswered word."""
+    work.session.flush()
+    if conversation.waiting_since:
+        return
+    answered = sa.and_(
+        col(Message.direction) == Direction.OUT, col(Message.by_hand), col(Message.state) != State.WITHDRAWN
+    )
+    talked = sa.and_(col(Message.direction) == Direction.ASIDE, col(Message.channel) != Channel.STAFF_NOTE)
+    last_answer = select(sa.func.max(col(Message.stored_at))).where(
+        Message.conversation_id == conversation.id, sa.or_(answered, talked)
+    )
+    first = _first_word(work, conversation, since=work.session.exec(last_answer).first())
+    if first:
+        conversation.waiting_since, conversation.waiting_channel = first.stored_at, first.channel
+        work.session.add(conversation)
+
+
+def _first_word(work: Work, conversation: Conversation, *, since: datetime | None) -> Message | None:
+    words = select(Message).where(Message.conversation_id == conversation.id, Message.direction == Direction.IN)
+    if since:
+        words = words.where(Message.stored_at >= since)
+    return work.session.exec(words.order_by(col(Message.stored_at), col(Message.id)).limit(1)).first()
 
 
 def already(work: Work, once: str) -> Message | None:
@@ -222,18 +252,13 @@ def now_by(work: Work, conversation: Conversation, contact_id: ContactId) -> Non
 
 
 def wait_for_what_is_left(work: Work, conversation: Conversation) -> None:
-    """After a message moved away: does anybody still wait here? Since the first word after the last answer."""
+    """After a message moved away: does anybody still wait here? Since the first of the words that waited."""
     work.session.flush()
-    answered = select(sa.func.max(col(Message.stored_at))).where(
-        Message.conversation_id == conversation.id, Message.direction != Direction.IN
-    )
-    since = work.session.exec(answered).first()
-    unanswered = select(Message).where(Message.conversation_id == conversation.id, Message.direction == Direction.IN)
-    if since:
-        unanswered = unanswered.where(Message.stored_at > since)
-    first = work.session.exec(unanswered.order_by(col(Message.stored_at)).limit(1)).first()
-    if conversation.waiting_since and not first:
-        nobody_waits(work, conversation)
-    elif conversation.waiting_since and first:
+    if conversation.waiting_since is None:
+        return
+    first = _first_word(work, conversation, since=conversation.waiting_since)
+    if first:
         conversation.waiting_since, conversation.waiting_channel = first.stored_at, first.channel
         work.session.add(conversation)
+    else:
+        nobody_waits(work, conversation)

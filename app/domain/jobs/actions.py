@@ -1,8 +1,10 @@
 """Who may tick, and writing down what ran."""
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from app.domain.jobs.models import JobRun, Lease, Wish
@@ -10,16 +12,26 @@ from app.foundation.work import Work
 
 
 def take_lease(work: Work, name: str, *, holder: str, lasts: timedelta) -> bool:
-    """Take or renew a lease. False while another holder's stands. One statement decides, so two never both win."""
+    """Take or renew a lease. False while another holder's stands. One statement decides, so two never both win.
+
+    A lease that stands longer than leases last was taken before somebody set the clock back: it counts for nothing.
+    """
     if not work.session.get(Lease, name):
-        work.session.add(Lease(name=name, holder="", until=work.now))
-        work.session.flush()
+        _make_lease(work, name)
+    is_over = sa.or_(col(Lease.until) <= work.now, col(Lease.until) > work.now + lasts)
     taken = work.session.connection().execute(
         sa.update(Lease)
-        .where(col(Lease.name) == name, sa.or_(col(Lease.holder) == holder, col(Lease.until) <= work.now))
+        .where(col(Lease.name) == name, sa.or_(col(Lease.holder) == holder, is_over))
         .values(holder=holder, until=work.now + lasts, fence=Lease.fence + 1)
     )
     return taken.rowcount == 1
+
+
+def _make_lease(work: Work, name: str) -> None:
+    # Two processes may start at the same instant on PostgreSQL: whoever makes the row second finds it there.
+    with suppress(IntegrityError), work.session.begin_nested():
+        work.session.add(Lease(name=name, holder="", until=work.now))
+        work.session.flush()
 
 
 def drop_lease(work: Work, name: str, *, holder: str) -> None:
@@ -29,10 +41,10 @@ def drop_lease(work: Work, name: str, *, holder: str) -> None:
     )
 
 
-def note_run(work: Work, job: str, *, failure: str = "") -> None:
-    """This job ran just now; `failure` names the kind of error, never its words."""
+def note_run(work: Work, job: str, *, failure: str = "", at: datetime | None = None) -> None:
+    """This job ran, just now or `at` (UTC); `failure` names the kind of error, never its words."""
     run = work.session.get(JobRun, job) or JobRun(job=job, started_at=work.now)
-    run.started_at = run.ended_at = work.now
+    run.started_at = run.ended_at = at or work.now
     if failure:
         run.failed_at, run.failure = work.now, failure
     work.session.add(run)

@@ -50,17 +50,11 @@ def ping(work: Work, membership_id: MembershipId) -> None:
     if person.ping_by == PingBy.NOT or person.until:
         return
     pings = select(Notice).where(Notice.membership_id == membership_id, Notice.kind == rules.PING_KIND)
-    if work.session.exec(pings.where(Notice.state == NoticeState.WAITING)).first():
+    on_its_way = col(Notice.state).in_((NoticeState.WAITING, NoticeState.CLAIMED))
+    if work.session.exec(pings.where(on_its_way)).first():
         return
     last = work.session.exec(pings.where(col(Notice.sent_at).is_not(None)).order_by(col(Notice.sent_at).desc())).first()
-    place = people.organisation(work, person.organisation_id)
-    begins = people_rules.next_opening(
-        rules.next_ping(work.now, last.sent_at if last else None),
-        zone=place.zone,
-        opens=place.opens_at,
-        closes=place.closes_at,
-        working_days=place.working_days,
-    )
+    begins = next_opening(work, person, rules.next_ping(work.now, last.sent_at if last else None))
     by_text = person.ping_by == PingBy.TEXT and bool(person.work_phone)
     url = work.settings.public_url
     tell(
@@ -72,6 +66,14 @@ def ping(work: Work, membership_id: MembershipId) -> None:
         once=f"ping:{membership_id}:{work.now.isoformat()}",
         by=PingBy.TEXT if by_text else PingBy.EMAIL,
         not_before=begins,
+    )
+
+
+def next_opening(work: Work, person: Membership, at: datetime) -> datetime:
+    """The first instant from `at` on (UTC) at which this person's organisation is at work."""
+    place = people.organisation(work, person.organisation_id)
+    return people_rules.next_opening(
+        at, zone=place.zone, opens=place.opens_at, closes=place.closes_at, working_days=place.working_days
     )
 
 

@@ -1,7 +1,7 @@
 """Carrying notices to staff: claim, send, say how it went. Holds no Work open while e-mail or provider is called."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.channels.email import Post, PostUnreachable
 from app.channels.provider import Provider
+from app.domain.notices import actions, rules
 from app.domain.notices.models import Notice
 from app.domain.notices.rules import NoticeState
 from app.domain.people import queries as people
@@ -17,6 +18,7 @@ from app.domain.people.rules import PingBy
 from app.foundation.actors import Clock
 from app.foundation.database import Database
 from app.foundation.log import log
+from app.foundation.phone_numbers import NumberKind, kind_of
 from app.foundation.telephony import Accepted, Text
 from app.foundation.work import Work
 
@@ -66,8 +68,11 @@ def _claim(work: Work) -> list[Envelope]:
     envelopes = []
     for notice in notices:
         envelope = _address(work, notice)
+        later = _when(work, notice) if envelope and notice.kind == rules.PING_KIND else work.now
         if envelope is None:
             notice.state = NoticeState.WITHDRAWN
+        elif later > work.now:
+            notice.state, notice.not_before = NoticeState.WAITING, later
         else:
             notice.state, notice.claimed_until = NoticeState.CLAIMED, work.now + LEASE
             notice.tries += 1
@@ -76,15 +81,37 @@ def _claim(work: Work) -> list[Envelope]:
     return envelopes
 
 
+def _when(work: Work, ping: Notice) -> datetime:
+    # Looked at once more: the mail server may have been down until after hours, and another ping may just have gone.
+    sent = select(sa.func.max(col(Notice.sent_at))).where(
+        Notice.membership_id == ping.membership_id, Notice.kind == rules.PING_KIND
+    )
+    going = select(Notice.id).where(
+        Notice.membership_id == ping.membership_id,
+        Notice.kind == rules.PING_KIND,
+        Notice.state == NoticeState.CLAIMED,
+        Notice.id != ping.id,
+    )
+    last = work.now if work.session.exec(going.limit(1)).first() else work.session.exec(sent).first()
+    person = people.membership(work, ping.membership_id)
+    return actions.next_opening(work, person, rules.next_ping(work.now, last))
+
+
 def _address(work: Work, notice: Notice) -> Envelope | None:
     person = people.membership(work, notice.membership_id)
     if person.until and person.until <= work.now:
         return None
-    if notice.by == PingBy.TEXT and person.work_phone:
+    if notice.by == PingBy.TEXT and _may_text(work, person.work_phone):
         line = people.line_of(work, person.organisation_id, person.id)
         if line:
             return Envelope(notice.id, notice.subject, notice.body, phone=person.work_phone, from_number=line.number)
     return Envelope(notice.id, notice.subject, notice.body, address=person.email)
+
+
+def _may_text(work: Work, phone: str) -> bool:
+    # While Kettle is on trial nobody but the phones on the list is texted, staff neither: they get an e-mail.
+    is_mobile = bool(phone) and kind_of(phone) is NumberKind.MOBILE
+    return is_mobile and (work.settings.is_demo or phone in work.settings.trial_numbers)
 
 
 def _carry(envelope: Envelope, post: Post, provider: Provider) -> bool:

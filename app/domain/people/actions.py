@@ -230,6 +230,17 @@ def give_phone(work: Work, contact: Contact, number: str) -> None:
     work.session.flush()
 
 
+def add_number(work: Work, contact_id: ContactId, *, number: str) -> None:
+    """Write down one more number of a family member. Refused when it is none."""
+    found = queries.contact(work, contact_id)
+    _must_keep_families(work, found.organisation_id)
+    e164 = read_number(number)
+    if not e164:
+        raise Refused("That does not look like a phone number.")
+    give_phone(work, found, e164)
+    audit.note(work, "number added", "contact", found.id, organisation_id=found.organisation_id)
+
+
 def take_phone_away(work: Work, contact_id: ContactId) -> None:
     """This contact uses no phone any more, for example because it was somebody else all along."""
     for use in work.session.exec(

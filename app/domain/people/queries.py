@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from app.domain.people.models import (
@@ -57,6 +58,12 @@ def organisation(work: Work, organisation_id: OrganisationId) -> Organisation:
     return found
 
 
+def zones_of(work: Work, ids: Iterable[OrganisationId]) -> dict[OrganisationId, str]:
+    """The time zones of many organisations at once."""
+    query = select(Organisation.id, Organisation.zone).where(col(Organisation.id).in_(list(ids)))
+    return dict(work.session.exec(query).all())
+
+
 def organisation_by_slug(work: Work, slug: str) -> Organisation:
     """The organisation with this public name in its page's address. NotFound."""
     found = work.session.exec(select(Organisation).where(Organisation.slug == slug)).first()
@@ -104,6 +111,11 @@ def roles_of(work: Work, membership_id: MembershipId) -> frozenset[str]:
     )
 
 
+def works_here(work: Work, person: Membership) -> bool:
+    """Has this person not left?"""
+    return person.until is None or person.until > work.now
+
+
 def working_here(work: Work, organisation_id: OrganisationId, role: Role | None = None) -> Sequence[Membership]:
     """Who works at an organisation now, perhaps in one role, longest serving first."""
     query = select(Membership).where(
@@ -142,6 +154,12 @@ def lines(work: Work, numbers: Iterable[str]) -> dict[str, PhoneLine]:
     """Our live lines among these numbers, by number."""
     query = select(PhoneLine).where(col(PhoneLine.number).in_(set(numbers)), col(PhoneLine.until).is_(None))
     return {found.number: found for found in work.session.exec(query)}
+
+
+def lines_at(work: Work, organisation_id: OrganisationId) -> Sequence[PhoneLine]:
+    """All live lines of an organisation, shared and personal, the oldest first."""
+    query = select(PhoneLine).where(PhoneLine.organisation_id == organisation_id, col(PhoneLine.until).is_(None))
+    return work.session.exec(query.order_by(col(PhoneLine.since), col(PhoneLine.id))).all()
 
 
 def line_of(work: Work, organisation_id: OrganisationId, membership_id: MembershipId) -> PhoneLine | None:
@@ -196,6 +214,25 @@ def sharing(work: Work, organisation_id: OrganisationId, number: str) -> Sequenc
         .order_by(col(Contact.created_at), col(Contact.id))
     )
     return work.session.exec(query).all()
+
+
+def phones_of(work: Work, contact_id: ContactId) -> dict[str, list[Contact]]:
+    """The numbers somebody uses now (E.164), the newest first, each with the others who use it too."""
+    theirs = aliased(ContactPhone)
+    query = (
+        select(PhoneNumber.number, Contact)
+        .join(ContactPhone, col(ContactPhone.phone_number_id) == PhoneNumber.id)
+        .join(theirs, col(theirs.phone_number_id) == PhoneNumber.id)
+        .join(Contact, col(Contact.id) == theirs.contact_id)
+        .where(ContactPhone.contact_id == contact_id, col(ContactPhone.until).is_(None), col(theirs.until).is_(None))
+        .order_by(col(ContactPhone.since).desc(), PhoneNumber.number, col(Contact.created_at), col(Contact.id))
+    )
+    found: dict[str, list[Contact]] = {}
+    for number, one in work.session.exec(query):
+        others = found.setdefault(number, [])
+        if one.id != contact_id:
+            others.append(one)
+    return found
 
 
 def household_of(work: Work, found: Contact) -> tuple[Sequence[Contact], Sequence[YoungPerson]]:

@@ -1,11 +1,13 @@
 """STOP, START and wishes."""
 
-from datetime import time
+from datetime import datetime, time
 from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
 
 from app.domain.audit import actions as audit
 from app.domain.people import queries as people
-from app.domain.permissions import queries
+from app.domain.permissions import queries, rules
 from app.domain.permissions.models import Stop, Wishes
 from app.foundation.errors import Refused
 from app.foundation.identifiers import ContactId
@@ -13,19 +15,26 @@ from app.foundation.languages import LANGUAGES
 from app.foundation.work import Work
 
 
-def stop(work: Work, line_id: UUID, number: str) -> bool:
-    """This phone said STOP to this line. False when it already had: saying it again changes nothing."""
+def stop(work: Work, line_id: UUID, number: str, *, said_at: datetime | None = None) -> bool:
+    """This phone said STOP to this line, now or at `said_at` (UTC). False when it already had: nothing changes then."""
     if queries.standing_stop(work, line_id, number):
         return False
-    work.session.add(Stop(line_id=line_id, number=number, since=work.now))
+    try:
+        with work.session.begin_nested():
+            work.session.add(Stop(line_id=line_id, number=number, since=said_at or work.now))
+            work.session.flush()
+    except IntegrityError:  # another process stored the same STOP at the same instant
+        return False
     audit.note(work, "said stop", "phone_line", line_id)
     return True
 
 
-def start(work: Work, line_id: UUID, number: str) -> bool:
-    """This phone takes its STOP back. False when there was none."""
+def start(work: Work, line_id: UUID, number: str, *, said_at: datetime | None = None) -> bool:
+    """This phone takes its STOP back, now or at `said_at` (UTC). False when there was none, or a later one stands:
+    texts that we fetch afterwards come late, and an old START must not undo a newer STOP."""
     standing = queries.standing_stop(work, line_id, number)
-    if not standing:
+    # Providers tell the time in whole seconds.
+    if not standing or (said_at and said_at < standing.since.replace(microsecond=0)):
         return False
     standing.until = work.now
     work.session.add(standing)
@@ -48,6 +57,8 @@ def set_wishes(
         raise Refused("We do not have that language yet.")
     if (closed_from is None) != (closed_until is None):
         raise Refused("Closed hours need a beginning and an end.")
+    if not rules.leaves_an_hour(closed_from, closed_until):
+        raise Refused("That leaves no time between 8 in the morning and 8 in the evening. Agree on calls instead.")
     wishes = queries.wishes_of(work, contact_id)
     wishes.reads = reads
     wishes.speaks = speaks or reads

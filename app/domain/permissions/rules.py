@@ -1,7 +1,7 @@
 """Whether, when and until when a family may be texted. Pure: facts in, a decision with its reason out."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,8 @@ DAY_ENDS = time(20, 0)
 FRESH = timedelta(hours=1)  # an answer within an hour of the family's own word goes at once
 STOP_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
 START_WORDS = frozenset({"start", "yes", "unstop"})
+_AROUND = ".!?\"'“”‘’,;:()،؛؟۔ \t\r\n\u00a0\u200b\u200e\u200f\ufeff"
+_ANY_DAY = date(2027, 1, 4)
 
 
 class Reason(Enum):
@@ -91,6 +93,19 @@ class Hours:
             moment = _next_quarter(moment)
         return _wall(at + timedelta(days=1), DAY_BEGINS, self.zone)
 
+    def closes_after(self, at: datetime) -> datetime | None:
+        """When the family closes next after `at` (UTC); None when they never do."""
+        if self.closed_from is None or self.closed_from == self.closed_until:
+            return None
+        # At the time they named, or when the clocks change and jump into closed hours: that is at a whole quarter.
+        walls = (self.closed_from, self.closed_from.replace(fold=1))
+        moments = [_wall(at + timedelta(days=days), wall, self.zone) for days in range(3) for wall in walls]
+        quarter = at
+        for _ in range(26 * 4):
+            quarter = _next_quarter(quarter)
+            moments.append(quarter)
+        return min((one for one in moments if one > at and self.is_closed_by_family(one)), default=None)
+
     def evening_of(self, at: datetime) -> datetime:
         """8 in the evening of that day (UTC out): when tries end, so that nothing lands at night."""
         return _wall(at, DAY_ENDS, self.zone)
@@ -110,26 +125,41 @@ def window(
     """When a text may go.
 
     An answer within an hour of the family's own message (`answers_at`) goes at once, at any hour they have not
-    closed. Anything else goes at a decent hour: now, or when the author `wanted` it (UTC), or the next one.
+    closed. Anything else goes at a decent hour: now, or when the author `wanted` it (UTC), or the next one. Tries end
+    when the family closes, so that none lands later than they allow.
     """
     if wanted is None and answers_at is not None and now - answers_at <= FRESH and not hours.is_closed_by_family(now):
-        return Window(now, max(now + FRESH, hours.evening_of(now)) if hours.is_decent(now) else now + FRESH)
+        ends = max(now + FRESH, hours.evening_of(now)) if hours.is_decent(now) else now + FRESH
+        return Window(now, _before_closing(now, ends, hours))
     begins = hours.next_decent(max(now, wanted or now))
-    return Window(begins, hours.evening_of(begins))
+    return Window(begins, _before_closing(begins, hours.evening_of(begins), hours))
+
+
+def _before_closing(begins: datetime, ends: datetime, hours: Hours) -> datetime:
+    closes = hours.closes_after(begins)
+    return min(ends, closes) if closes else ends
+
+
+def leaves_an_hour(closed_from: time | None, closed_until: time | None) -> bool:
+    """Do these closed hours leave any time at which a text may come, between 8 and 8?"""
+    hours = Hours("UTC", closed_from, closed_until)
+    quarters = (DAY_BEGINS.replace(hour=hour, minute=minute) for hour in range(8, 20) for minute in (0, 15, 30, 45))
+    return any(hours.is_decent(datetime.combine(_ANY_DAY, quarter, tzinfo=UTC)) for quarter in quarters)
 
 
 def is_stop(words: str) -> bool:
     """Is this whole message one of the words by which phones say STOP? As strict as the networks: one word alone."""
-    return _bare(words) in STOP_WORDS
+    return bare(words) in STOP_WORDS
 
 
 def is_start(words: str) -> bool:
     """Is this whole message one of the words by which phones take STOP back?"""
-    return _bare(words) in START_WORDS
+    return bare(words) in START_WORDS
 
 
-def _bare(words: str) -> str:
-    return words.strip().strip(".!?\"'“”‘’,;:()").strip().casefold()
+def bare(words: str) -> str:
+    """A message without what stands around its words: blanks, marks, the unseen marks of right-to-left keyboards."""
+    return words.strip(_AROUND).casefold()
 
 
 def _next_quarter(at: datetime) -> datetime:

@@ -4,18 +4,17 @@ What is stored here is our word that nothing is lost; the caller commits before 
 """
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, select
 
-from app.domain.accounts import actions as accounts
 from app.domain.conversations import receiving
 from app.domain.people import queries as people
 from app.domain.permissions import actions as permissions
 from app.domain.permissions.rules import is_start, is_stop
 from app.domain.reception.models import Arrival
-from app.domain.reception.rules import Kind
+from app.domain.reception.rules import Kind, is_withheld
 from app.foundation.identifiers import ArrivalId, ContactId, ConversationId, new_id
 from app.foundation.phone_numbers import read_number
 from app.foundation.telephony import Inbound
@@ -23,6 +22,12 @@ from app.foundation.text import storable
 from app.foundation.work import Work
 
 LONGEST_NUMBER = 60
+_TABLE: sa.Table = Arrival.__table__  # type: ignore[attr-defined]
+# Made once: to make it anew for each text would take longer than to store the text.
+_ONCE: dict[str, sa.Insert] = {
+    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(index_elements=["provider_id"]),
+    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(index_elements=["provider_id"]),
+}
 
 
 def take_in(work: Work, inbound: Inbound, *, kind: Kind) -> bool:
@@ -61,6 +66,11 @@ def take_in_from_page(
 
 def take_in_wish_for_link(work: Work, *, contact_id: ContactId, line_number: str, number: str) -> bool:
     """Store "text me a new link", pressed on an expired page. At most one waits at a time for a phone."""
+    waiting = select(Arrival.id).where(
+        Arrival.kind == Kind.LINK_WANTED, Arrival.from_number == number, col(Arrival.sorted_at).is_(None)
+    )
+    if work.session.exec(waiting.limit(1)).first():
+        return False
     return _store(
         work,
         kind=Kind.LINK_WANTED,
@@ -74,6 +84,8 @@ def take_in_wish_for_link(work: Work, *, contact_id: ContactId, line_number: str
 
 
 def _number(raw: str) -> str:
+    if is_withheld(raw):
+        return ""
     return read_number(raw) or storable(raw).strip()[:LONGEST_NUMBER]
 
 
@@ -90,7 +102,6 @@ def _store(
     contact_id: ContactId | None = None,
     conversation_id: ConversationId | None = None,
 ) -> bool:
-    insert: Any = sqlite.insert if work.session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {
         "id": new_id(),
         "kind": kind.value,
@@ -106,10 +117,8 @@ def _store(
         "tries": 0,
         "failure": "",
     }
-    table: sa.Table = Arrival.__table__  # type: ignore[attr-defined]
-    statement = insert(table).values(row).on_conflict_do_nothing(index_elements=["provider_id"])
-    stored = work.session.connection().execute(statement)
-    return bool(stored.rowcount == 1)
+    stored = work.session.connection().execute(_ONCE[work.session.get_bind().dialect.name], row)
+    return stored.rowcount == 1
 
 
 def _stop_or_start(work: Work, inbound: Inbound) -> None:
@@ -118,11 +127,9 @@ def _stop_or_start(work: Work, inbound: Inbound) -> None:
     if line is None:
         return
     if is_start(inbound.body):
-        permissions.start(work, line.id, number)
-        return
-    permissions.stop(work, line.id, number)
-    receiving.withdraw_queued(work, line.id, number)
-    accounts.end_family_access(work, line_id=line.id, number=number)
+        permissions.start(work, line.id, number, said_at=inbound.sent_at)
+    else:
+        receiving.said_stop(work, line.id, number, said_at=inbound.sent_at)
 
 
 def read_later(work: Work, arrival_id: ArrivalId) -> Arrival | None:

@@ -1,4 +1,4 @@
-"""Reading the state of the reception, for operators: counts only, never a word."""
+"""Reading what waits at the reception. For operators counts only, never a word; for a family its own words."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from app.domain.reception.models import Arrival
-from app.domain.reception.rules import Result
+from app.domain.reception.rules import Kind, Result
+from app.foundation.identifiers import ContactId, ConversationId
 from app.foundation.work import Work
 
 
@@ -34,3 +35,26 @@ def health(work: Work) -> Health:
         without_line=count(col(Arrival.result) == Result.NO_LINE),
         oldest=work.session.exec(select(sa.func.min(col(Arrival.taken_at))).where(unsorted)).first(),
     )
+
+
+@dataclass(frozen=True)
+class OnItsWay:
+    """What a family wrote on its page and nobody has sorted yet. Time in UTC."""
+
+    body: str
+    taken_at: datetime
+
+
+def on_its_way(work: Work, contact_id: ContactId, conversation_id: ConversationId) -> list[OnItsWay]:
+    """What this contact wrote on this thread's page and is not in the thread yet, oldest first."""
+    query = (
+        select(Arrival.body, Arrival.taken_at)
+        .where(
+            col(Arrival.sorted_at).is_(None),
+            Arrival.kind == Kind.PAGE,
+            Arrival.contact_id == contact_id,
+            Arrival.conversation_id == conversation_id,
+        )
+        .order_by(col(Arrival.taken_at), col(Arrival.id))
+    )
+    return [OnItsWay(body, taken_at) for body, taken_at in work.session.exec(query)]

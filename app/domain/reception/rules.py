@@ -36,6 +36,9 @@ class Meaning(Enum):
 TRIES = 3
 _LINK = frozenset({"link"})
 _RING = frozenset({"ring", "ring me"})
+# What stands in the place of a number when a caller withholds it: a word, or that word on a keypad.
+WITHHELD = frozenset({"anonymous", "restricted", "blocked", "unknown", "unavailable", "private", "withheld"})
+WITHHELD |= {"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"}
 
 
 def meaning(words: str) -> Meaning:
@@ -44,12 +47,17 @@ def meaning(words: str) -> Meaning:
         return Meaning.STOP
     if permissions.is_start(words):
         return Meaning.START
-    bare = " ".join(words.strip().strip(".!?\"'“”‘’").casefold().split())
+    bare = " ".join(permissions.bare(words).split())
     if bare in _LINK:
         return Meaning.LINK
     if bare in _RING:
         return Meaning.RING
     return Meaning.MESSAGE
+
+
+def is_withheld(number: str) -> bool:
+    """Did whoever rang or texted keep their number back? Then two of them need not be the same person."""
+    return number.strip().casefold() in WITHHELD
 
 
 def number_of_pictures(raw: object) -> int:

@@ -7,6 +7,7 @@ exactly as it came, with an operator told. Words of a message never go to the lo
 from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
 from app.domain.accounts import actions as accounts
@@ -39,7 +40,7 @@ def sort_arrivals(database: Database) -> int:
     """Sort the next batch. Gives how many were looked at; 0 when nothing waits."""
     with database.reading(WHO) as work:
         waiting = select(Arrival.id).where(col(Arrival.sorted_at).is_(None), Arrival.tries < rules.TRIES + 1)
-        ids = list(work.session.exec(waiting.order_by(col(Arrival.taken_at)).limit(BATCH)).all())
+        ids = list(work.session.exec(waiting.order_by(col(Arrival.taken_at), col(Arrival.id)).limit(BATCH)).all())
     if not ids:
         return 0
     try:
@@ -65,22 +66,27 @@ def _sort_one(database: Database, arrival_id: ArrivalId) -> int:
     try:
         with database.writing(WHO) as work:
             return _sort(work, _mine(work, [arrival_id]))
+    except OperationalError:
+        raise  # the database is in trouble, not this message: it is no failure of its own, and is sorted later
     except Exception as error:
         _log.exception("an arrival could not be sorted", arrival_id=str(arrival_id))
         failure = type(error).__name__
     with database.writing(WHO) as work:
-        _failed(work, arrival_id, failure)
+        is_given_up = _failed(work, arrival_id, failure)
+    if is_given_up:
+        _to_front_door(database, arrival_id)
     return 1
 
 
-def _failed(work: Work, arrival_id: ArrivalId, failure: str) -> None:
+def _failed(work: Work, arrival_id: ArrivalId, failure: str) -> bool:
+    """Count the failure. True when it was the last: then operators are told, and a person reads it as it came."""
     arrival = work.session.get(Arrival, arrival_id, with_for_update=True)
     if arrival is None or arrival.sorted_at:
-        return
+        return False
     arrival.tries, arrival.failure = arrival.tries + 1, failure
     work.session.add(arrival)
     if arrival.tries < rules.TRIES:
-        return
+        return False
     notices.tell_operators(
         work,
         kind="failed_arrival",
@@ -88,11 +94,34 @@ def _failed(work: Work, arrival_id: ArrivalId, failure: str) -> None:
         body=notice_rules.failed_arrival_words(work.settings.public_url),
         once=f"failed_arrival:{arrival.id}",
     )
+    return True
+
+
+def _to_front_door(database: Database, arrival_id: ArrivalId) -> None:
+    # In a Work of its own: whatever goes wrong here, the failure is counted, and its neighbours are sorted.
+    try:
+        with database.writing(WHO) as work:
+            arrival = work.session.get(Arrival, arrival_id, with_for_update=True)
+            conversation = _as_it_came(work, arrival) if arrival and not arrival.sorted_at else None
+            if arrival and conversation:
+                notices.ping(work, conversation.membership_id)
+                _done(work, arrival, Result.FRONT_DOOR)
+    except Exception:
+        _log.exception("an arrival could not be handed to the front door", arrival_id=str(arrival_id))
+
+
+def _as_it_came(work: Work, arrival: Arrival) -> Conversation | None:
+    """Into the front door's hands without trying to understand it. None when it came to a number that is not ours."""
+    if arrival.kind == Kind.PAGE and arrival.contact_id:
+        return receiving.page_at_front_door(
+            work, arrival.contact_id, arrival_id=arrival.id, body=arrival.body, happened_at=arrival.taken_at
+        )
     line = people.lines(work, [arrival.to_number]).get(arrival.to_number)
-    if line:
-        conversation, _ = receiving.at_front_door(work, _said(arrival, line))
-        notices.ping(work, conversation.membership_id)
-        _done(work, arrival, Result.FRONT_DOOR)
+    if line is None:
+        return None
+    channel = Channel.CALL if arrival.kind == Kind.CALL else Channel.TEXT
+    conversation, _ = receiving.at_front_door(work, _in_words(arrival, line, channel))
+    return conversation
 
 
 def _sort(work: Work, arrivals: Sequence[Arrival]) -> int:
@@ -100,10 +129,11 @@ def _sort(work: Work, arrivals: Sequence[Arrival]) -> int:
     pairs = {(line.id, one.from_number): (line, one.from_number) for one in arrivals if (line := _line(lines, one))}
     callers = receiving.callers(work, list(pairs.values())) if pairs else {}
     to_ping: set[MembershipId] = set()
-    for arrival in arrivals:
-        conversation = _hand_on(work, arrival, _line(lines, arrival), callers)
-        if conversation and conversation.waiting_since:
-            to_ping.add(conversation.membership_id)
+    with receiving.in_hand(work, callers.values()):
+        for arrival in arrivals:
+            conversation = _hand_on(work, arrival, lines, callers)
+            if conversation and conversation.waiting_since:
+                to_ping.add(conversation.membership_id)
     for membership_id in sorted(to_ping):
         notices.ping(work, membership_id)
     return len(arrivals)
@@ -114,10 +144,11 @@ def _line(lines: dict[str, PhoneLine], arrival: Arrival) -> PhoneLine | None:
 
 
 def _hand_on(
-    work: Work, arrival: Arrival, line: PhoneLine | None, callers: dict[tuple[UUID, str], Caller]
+    work: Work, arrival: Arrival, lines: dict[str, PhoneLine], callers: dict[tuple[UUID, str], Caller]
 ) -> Conversation | None:
     if arrival.kind == Kind.PAGE:
         return _from_page(work, arrival)
+    line = _line(lines, arrival)
     if line is None:
         _done(work, arrival, Result.NO_LINE)
         return None
@@ -129,20 +160,32 @@ def _hand_on(
     if arrival.kind == Kind.TEXT:
         _answer(work, arrival, line.id, conversation, message)
     _done(work, arrival, Result.THREAD)
-    pair: Pair = (line, arrival.from_number)
-    # The next message of this batch from the same phone must see what this one changed (a new contact, a new thread).
-    callers.update(receiving.callers(work, [pair]) if not caller.threads else {})
+    if not caller.threads:
+        # The next message of this batch from the same phone, through whichever of the organisation's lines, must see
+        # what this one changed (a new contact, a new thread).
+        callers.update(receiving.callers(work, _pairs_of_phone(arrival.from_number, line, lines, callers)))
     return conversation
+
+
+def _pairs_of_phone(
+    number: str, line: PhoneLine, lines: dict[str, PhoneLine], callers: dict[tuple[UUID, str], Caller]
+) -> list[Pair]:
+    place = line.organisation_id
+    return [(one, number) for one in lines.values() if one.organisation_id == place and (one.id, number) in callers]
 
 
 def _said(arrival: Arrival, line: PhoneLine) -> Said:
     is_ring = arrival.kind == Kind.CALL or rules.meaning(arrival.body) is Meaning.RING
+    return _in_words(arrival, line, Channel.CALL if is_ring else Channel.TEXT)
+
+
+def _in_words(arrival: Arrival, line: PhoneLine, channel: Channel) -> Said:
     return Said(
         arrival_id=arrival.id,
         line=line,
         number=arrival.from_number,
         body=arrival.body,
-        channel=Channel.CALL if is_ring else Channel.TEXT,
+        channel=channel,
         happened_at=arrival.sent_at or arrival.taken_at,
         stored_at=arrival.taken_at,
         pictures=rules.number_of_pictures(arrival.fields.get("NumMedia")),
@@ -152,9 +195,13 @@ def _said(arrival: Arrival, line: PhoneLine) -> Said:
 def _answer(work: Work, arrival: Arrival, line_id: PhoneLineId, conversation: Conversation, message: Message) -> None:
     match rules.meaning(arrival.body):
         case Meaning.START if permissions.was_taken_back(work, line_id, arrival.from_number, at=arrival.taken_at):
-            answers.welcome_back(work, conversation, answers_id=arrival.id, number=arrival.from_number)
+            answers.welcome_back(
+                work, conversation, answers_id=arrival.id, number=arrival.from_number, asked_at=arrival.taken_at
+            )
         case Meaning.LINK if _may_have_link(work, conversation, message, arrival.from_number):
-            answered = answers.link(work, conversation, answers_id=arrival.id, number=arrival.from_number)
+            answered = answers.link(
+                work, conversation, answers_id=arrival.id, number=arrival.from_number, asked_at=arrival.taken_at
+            )
             if answered and conversation.waiting_since == message.stored_at:  # nothing else waits for a person
                 conversation.waiting_since, conversation.waiting_channel = None, None
                 work.session.add(conversation)
@@ -186,13 +233,17 @@ def _wanted_on_page(work: Work, arrival: Arrival, line: PhoneLine) -> None:
     _done(work, arrival, Result.NOTHING_TO_DO)
     if arrival.contact_id is None:
         return
+    number = arrival.from_number
     talks = [
         talk
-        for talk, _ in conversations.threads_of_contact(work, arrival.contact_id)
-        if talk.line_id == line.id and arrival.from_number in people.numbers_of(work, talk.contact_id)
+        for talk, person in conversations.threads_of_contact(work, arrival.contact_id)
+        if talk.line_id == line.id and people.works_here(work, person)
     ]
-    if talks and len(people.sharing(work, line.organisation_id, arrival.from_number)) == 1:
-        answers.link(work, talks[0], answers_id=arrival.id, number=arrival.from_number)
+    sharing = [one.id for one in people.sharing(work, line.organisation_id, number)]
+    if not talks or sharing != [arrival.contact_id] or not permissions.wishes_of(work, sharing[0]).wants_links:
+        return
+    if accounts.may_try(work, Limited.LINK_BY_NUMBER, number):
+        answers.link(work, talks[0], answers_id=arrival.id, number=number, asked_at=arrival.taken_at)
 
 
 def _done(work: Work, arrival: Arrival, result: Result) -> None:

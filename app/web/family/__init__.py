@@ -2,4 +2,7 @@
 
 from flask import Blueprint
 
-GROUPS: tuple[Blueprint, ...] = ()
+from app.web.family.link import link_pages
+from app.web.family.talk import pages
+
+GROUPS: tuple[Blueprint, ...] = (link_pages, pages)

@@ -2,4 +2,6 @@
 
 from flask import Blueprint
 
-GROUPS: tuple[Blueprint, ...] = ()
+from app.web.operator import alive, health
+
+GROUPS: tuple[Blueprint, ...] = (health.pages, alive.pages)

@@ -2,4 +2,18 @@
 
 from flask import Blueprint
 
-GROUPS: tuple[Blueprint, ...] = ()
+from app.web.trusted_person import (
+    answering,
+    being_told,
+    conversation,
+    find,
+    group,
+    hello,
+    inbox,
+    messages,
+    writing_down,
+)
+
+__all__ = ["GROUPS", "answering", "being_told", "conversation", "find", "hello", "inbox", "messages", "writing_down"]
+
+GROUPS: tuple[Blueprint, ...] = (group.desk,)

@@ -5,8 +5,15 @@ from collections.abc import Iterator
 from flask import Blueprint
 
 from app.assembly import House
+from app.web.welcome import checking, honest, invitation, signing_in
+from app.web.welcome.first_page import first_page
+from app.web.welcome.group import pages
+
+__all__ = ["checking", "groups", "honest", "invitation", "signing_in"]
 
 
 def groups(house: House) -> Iterator[Blueprint]:
     """The pages for anybody. In the demo the first page is the pretend phones' own."""
-    yield from ()
+    yield pages
+    if not house.settings.is_demo:
+        yield first_page

@@ -1,0 +1,264 @@
+"""What lies on a trusted person's desk: one thread, the family beside it, and whether and when a text could go.
+
+Only reads. Nothing of it is shown to anybody who may not read the thread.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlmodel import col, select
+
+from app.domain.accounts import queries as accounts
+from app.domain.conversations import entries, queries
+from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.rules import Channel, Direction
+from app.domain.people import queries as people
+from app.domain.people import rules as people_rules
+from app.domain.people.models import Contact, Organisation, PhoneLine, YoungPerson
+from app.domain.permissions import queries as permissions
+from app.domain.permissions import rules as permission_rules
+from app.domain.permissions.models import Wishes
+from app.domain.permissions.rules import Hours, Reason, Window
+from app.foundation.identifiers import ContactId, ConversationId
+from app.foundation.work import Work
+
+
+@dataclass(frozen=True)
+class Adult:
+    """Somebody at home, or on the same phone."""
+
+    contact_id: ContactId
+    first_name: str
+    last_name: str
+    relation: str
+
+
+@dataclass(frozen=True)
+class Child:
+    """A child or young person at home."""
+
+    first_name: str
+    last_name: str
+    school_name: str
+    year_group: str
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A number (E.164) that the family member uses, and who else does."""
+
+    number: str
+    shared_with: tuple[Adult, ...]
+
+
+@dataclass(frozen=True)
+class Family:
+    """Whom one is writing to. Closed hours are wall time in the organisation's zone."""
+
+    contact_id: ContactId
+    first_name: str
+    last_name: str
+    relation: str
+    pronoun: str
+    is_known: bool
+    reads: str
+    speaks: str
+    wants_links: bool
+    closed_from: time | None
+    closed_until: time | None
+    phones: tuple[Phone, ...]
+    adults: tuple[Adult, ...]
+    children: tuple[Child, ...]
+
+    @property
+    def number(self) -> str:
+        """Their newest number (E.164), or nothing."""
+        return self.phones[0].number if self.phones else ""
+
+    @property
+    def shares(self) -> tuple[Adult, ...]:
+        """Everybody who shares one of their phones."""
+        found = {other.contact_id: other for phone in self.phones for other in phone.shared_with}
+        return tuple(found.values())
+
+
+@dataclass(frozen=True)
+class Writing:
+    """Whether words can go, and when. `reason` says why no text may; `on_page` that their private page is open."""
+
+    author: str
+    number: str | None
+    reason: Reason | None
+    on_page: bool
+    has_texted: bool
+    hours: Hours
+    answers_at: datetime | None = None
+
+    @property
+    def is_possible(self) -> bool:
+        """Can words reach them at all?"""
+        return self.reason is None or self.on_page
+
+    def goes(self, now: datetime, wanted: datetime | None = None) -> Window:
+        """When a text written now would go (UTC), or one that is `wanted` later."""
+        return permission_rules.window(now, self.hours, wanted=wanted, answers_at=self.answers_at)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One thread as its person sees it. Times in UTC; `zone` is for showing them."""
+
+    conversation_id: ConversationId
+    waiting_since: datetime | None
+    waiting_channel: Channel | None
+    at_front_door: bool
+    older_open_until: datetime | None
+    zone: str
+    family: Family
+    writing: Writing
+    page: entries.Page
+
+
+@dataclass(frozen=True)
+class Hello:
+    """Somebody to whom the actor has never written. `thread` when they have in fact written to each other."""
+
+    family: Family
+    writing: Writing
+    zone: str
+    slug: str
+    thread: ConversationId | None
+
+
+def open_thread(work: Work, conversation_id: ConversationId, *, before: str | None = None) -> Desk:
+    """A thread of the actor's with all that stands beside it; `before` asks for an older stretch. NotFound."""
+    held = _held_together(work, conversation_id)  # so that what follows finds these rows without asking again
+    conversation = queries.mine_to_read(work, conversation_id)
+    me = people.membership(work, work.staff.membership_id)
+    place = people.organisation(work, conversation.organisation_id)
+    contact = people.contact(work, conversation.contact_id)
+    wishes = held[2] if held and held[2] else Wishes(contact_id=contact.id)
+    family = _family(work, contact, wishes)
+    messages, older = entries.newest(work, conversation, before=before, since=None, with_asides=True)
+    last = _last_word(work, conversation, messages if before is None else ())
+    return Desk(
+        conversation_id=conversation.id,
+        waiting_since=conversation.waiting_since,
+        waiting_channel=conversation.waiting_channel,
+        at_front_door=conversation.at_front_door,
+        older_open_until=conversation.older_open_until,
+        zone=place.zone,
+        family=family,
+        writing=_writing(
+            work,
+            place,
+            wishes,
+            author=me.first_name,
+            line=queries.line_for(work, conversation),
+            number=queries.number_among([phone.number for phone in family.phones], last),
+            has_texted=any(map(queries.is_a_text, messages)) or queries.has_texted(work, conversation),
+            answers_at=last.stored_at if last else None,
+        ),
+        page=entries.Page(entries.as_entries(work, conversation, messages), older),
+    )
+
+
+def before_hello(work: Work, contact_id: ContactId) -> Hello:
+    """Somebody of the actor's organisation, before the first text to them. NotFound for anybody else's."""
+    contact = people.contact_at(work, work.staff.organisation_id, contact_id)
+    me = people.membership(work, work.staff.membership_id)
+    place = people.organisation(work, contact.organisation_id)
+    conversation = queries.thread_of(work, contact.id)
+    has_texted = conversation is not None and queries.has_texted(work, conversation)
+    wishes = permissions.wishes_of(work, contact.id)
+    family = _family(work, contact, wishes)
+    line = (
+        queries.line_for(work, conversation)
+        if conversation
+        else people.line_of(work, contact.organisation_id, work.staff.membership_id)
+    )
+    number = queries.number_for(work, conversation) if conversation else family.number or None
+    writing = _writing(
+        work,
+        place,
+        wishes,
+        author=me.first_name,
+        line=line,
+        number=number,
+        has_texted=has_texted,
+        answers_at=None,
+    )
+    return Hello(family, writing, place.zone, place.slug, conversation.id if conversation and has_texted else None)
+
+
+def _held_together(
+    work: Work, conversation_id: ConversationId
+) -> tuple[Conversation, Contact, Wishes | None, PhoneLine | None] | None:
+    query = (
+        select(Conversation, Contact, Wishes, PhoneLine)
+        .join(Contact, col(Contact.id) == Conversation.contact_id)
+        .join(Wishes, col(Wishes.contact_id) == Contact.id, isouter=True)
+        .join(PhoneLine, col(PhoneLine.id) == Conversation.line_id, isouter=True)
+        .where(Conversation.id == conversation_id)
+    )
+    found = work.session.exec(query).first()
+    return (found[0], found[1], found[2], found[3]) if found else None
+
+
+def _last_word(work: Work, conversation: Conversation, messages: Sequence[Message]) -> Message | None:
+    here = (message for message in reversed(messages) if message.direction is Direction.IN)
+    return next(here, None) or queries.last_word_of_family(work, conversation)
+
+
+def _writing(
+    work: Work,
+    place: Organisation,
+    wishes: Wishes,
+    *,
+    author: str,
+    line: PhoneLine | None,
+    number: str | None,
+    has_texted: bool,
+    answers_at: datetime | None,
+) -> Writing:
+    reason = permissions.may_contact(work, line=line, number=number).reason
+    return Writing(
+        author=author,
+        number=number,
+        reason=reason,
+        on_page=reason is not None and has_texted and accounts.has_open_page(work, wishes.contact_id),
+        has_texted=has_texted,
+        hours=Hours(zone=place.zone, closed_from=wishes.closed_from, closed_until=wishes.closed_until),
+        answers_at=answers_at,
+    )
+
+
+def _family(work: Work, contact: Contact, wishes: Wishes) -> Family:
+    adults, children = people.household_of(work, contact)
+    return Family(
+        contact_id=contact.id,
+        first_name=contact.first_name,
+        last_name=contact.last_name,
+        relation=contact.relation,
+        pronoun=people_rules.pronoun(contact.relation),
+        is_known=contact.is_known,
+        reads=wishes.reads,
+        speaks=wishes.speaks,
+        wants_links=wishes.wants_links,
+        closed_from=wishes.closed_from,
+        closed_until=wishes.closed_until,
+        phones=tuple(
+            Phone(number, tuple(map(_adult, others))) for number, others in people.phones_of(work, contact.id).items()
+        ),
+        adults=tuple(map(_adult, adults)),
+        children=tuple(map(_child, children)),
+    )
+
+
+def _adult(contact: Contact) -> Adult:
+    return Adult(contact.id, contact.first_name, contact.last_name, contact.relation)
+
+
+def _child(young: YoungPerson) -> Child:
+    return Child(young.first_name, young.last_name, young.school_name, young.year_group)

@@ -1,0 +1,90 @@
+"""Coming in by a private link, and asking for a new one. Nobody is signed in here.
+
+Opening a link (GET) shows nothing about anybody and uses nothing up: previews and scanners follow links too. A good
+secret, a used one and nonsense look the same until somebody presses the button. A new link goes only to the phone
+that the old one went to.
+"""
+
+from uuid import UUID
+
+from flask import make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.utils import redirect
+
+from app.domain.accounts import actions as accounts
+from app.domain.accounts import queries as account_queries
+from app.domain.accounts.rules import FAMILY_ONLY_MINE, Limited
+from app.domain.people import queries as people
+from app.domain.reception import actions as reception
+from app.foundation.errors import NotFound
+from app.foundation.identifiers import ContactId
+from app.foundation.work import Work
+from app.web.family import over
+from app.web.forms import kept_words, ticked
+from app.web.guards import ANYBODY, family_cookie
+from app.web.language import speak_as_the_phone_does
+from app.web.pages import Pages
+
+GONE = 410
+link_pages = Pages("family_link", __name__, guard=ANYBODY, url_prefix="/my")
+
+
+@link_pages.shows("/<secret>")
+def link(_work: Work, **_secret: str) -> ResponseReturnValue:
+    """Ask to continue. The secret is not even looked at."""
+    speak_as_the_phone_does()
+    return render_template("family/link.html")
+
+
+@link_pages.does("/<secret>")
+def come_in(work: Work, secret: str) -> ResponseReturnValue:
+    """Use the link up and open the private page on this phone."""
+    speak_as_the_phone_does()
+    is_only_mine = ticked("only_mine")
+    earlier = account_queries.ended_family_session(work, request.cookies.get(family_cookie(work.settings), ""))
+    try:
+        own = accounts.use_link(work, secret, is_only_mine=is_only_mine)
+    except NotFound:
+        return render_template("family/used.html", secret=secret), GONE
+    if earlier:
+        accounts.end_family_session(work, earlier.id)
+    answer = make_response(redirect(url_for("family.people"), 303))
+    answer.set_cookie(
+        family_cookie(work.settings),
+        own,
+        max_age=FAMILY_ONLY_MINE if is_only_mine else None,
+        secure=work.settings.is_https,
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )
+    return answer
+
+
+@link_pages.does("/<secret>/again")
+def again(work: Work, secret: str) -> ResponseReturnValue:
+    """Text a new link to the phone that this one went to. The same answer whatever the secret."""
+    speak_as_the_phone_does()
+    found = account_queries.link(work, secret)
+    _send_new_link(work, (found.contact_id, found.line_id, found.number) if found else None)
+    return render_template("family/sent.html")
+
+
+@link_pages.does("/new-link")
+def new_link(work: Work) -> ResponseReturnValue:
+    """Text a new link to the phone whose visit has ended. What was being written comes along."""
+    speak_as_the_phone_does()
+    found = account_queries.ended_family_session(work, request.cookies.get(family_cookie(work.settings), ""))
+    _send_new_link(work, (found.contact_id, found.line_id, found.number) if found else None)
+    if not found:
+        return over.page(kept_words())
+    return render_template("family/sent.html", kept=kept_words())
+
+
+def _send_new_link(work: Work, to: tuple[ContactId, UUID, str] | None) -> None:
+    if not accounts.may_try(work, Limited.LINK_BY_ADDRESS, request.remote_addr or "") or not to:
+        return
+    contact_id, line_id, number = to
+    if accounts.may_try(work, Limited.LINK_BY_NUMBER, number):
+        line_number = people.line(work, line_id).number
+        reception.take_in_wish_for_link(work, contact_id=contact_id, line_number=line_number, number=number)

@@ -1,0 +1,137 @@
+"""What a family's page shows, in the words of its language. Reads only; a thread of somebody else is NotFound."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from app.domain.conversations import queries as conversations
+from app.domain.conversations.entries import Entry
+from app.domain.conversations.models import Conversation
+from app.domain.conversations.rules import PAGE_SHOWS, Channel, Direction
+from app.domain.people import queries as people
+from app.domain.people.models import Organisation
+from app.domain.permissions import queries as permissions
+from app.domain.reception import queries as arrivals
+from app.foundation.identifiers import ContactId
+from app.foundation.languages import direction_of
+from app.foundation.work import Work
+from app.web import local_times
+from app.web.language import _, language_of_words
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """One entry. `day` is the heading in front of it, or empty; times in UTC."""
+
+    side: str
+    author: str
+    body: str
+    lang: str
+    direction: str
+    at: datetime
+    words: str
+    exact: str
+    receipt: str = ""
+    day: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whom the thread is with. `has_left`: they do not work there any more."""
+
+    first_name: str
+    hours: str
+    organisation: str
+    has_left: bool
+
+
+@dataclass(frozen=True)
+class Thread:
+    """One conversation page. `older_before` asks for the stretch before; `has_locked` when older words exist that
+    only the person can open; `is_newest` when nothing comes after."""
+
+    id: UUID
+    person: Person
+    bubbles: tuple[Bubble, ...]
+    older_before: str | None
+    has_locked: bool
+    is_newest: bool
+
+
+def thread(work: Work, contact_id: ContactId, conversation_id: UUID, *, before: str | None) -> Thread:
+    """The stretch of a family's own thread that it may see now. NotFound."""
+    conversation, page = conversations.for_family(work, contact_id, conversation_id, before=before)
+    place = people.organisation(work, conversation.organisation_id)
+    speaks = permissions.wishes_of(work, contact_id).speaks
+    bubbles = [_bubble(entry, place.zone, speaks) for entry in page.entries]
+    if not before:
+        waiting = arrivals.on_its_way(work, contact_id, conversation_id)
+        bubbles += [_waiting(one, place.zone, speaks) for one in waiting]
+    is_open = conversation.older_open_until is not None and conversation.older_open_until > work.now
+    return Thread(
+        id=conversation.id,
+        person=_person(work, conversation, place),
+        bubbles=_with_days(bubbles, work.now, place.zone),
+        older_before=page.older_before,
+        has_locked=not is_open and not page.older_before and conversation.opened_at < work.now - PAGE_SHOWS,
+        is_newest=not before,
+    )
+
+
+def _bubble(entry: Entry, zone: str, speaks: str) -> Bubble:
+    is_mine = entry.direction is Direction.IN
+    body = entry.body
+    if is_mine and entry.channel is Channel.CALL and not body:
+        body = _("You rang.")
+    if entry.pictures:
+        picture = _("(A picture came along. It cannot be shown here.)")
+        body = f"{body}\n{picture}".strip()
+    return Bubble(
+        side="mine" if is_mine else "theirs",
+        author=_("You") if is_mine else entry.author,
+        body=body,
+        lang=language_of_words(body, speaks),
+        direction=direction_of(body),
+        at=entry.happened_at,
+        words=local_times.clock(entry.happened_at, zone),
+        exact=local_times.exact(entry.happened_at, zone),
+    )
+
+
+def _waiting(one: arrivals.OnItsWay, zone: str, speaks: str) -> Bubble:
+    return Bubble(
+        side="mine",
+        author=_("You"),
+        body=one.body,
+        lang=language_of_words(one.body, speaks),
+        direction=direction_of(one.body),
+        at=one.taken_at,
+        words=local_times.clock(one.taken_at, zone),
+        exact=local_times.exact(one.taken_at, zone),
+        receipt=_("On its way"),
+    )
+
+
+def _with_days(bubbles: list[Bubble], now: datetime, zone: str) -> tuple[Bubble, ...]:
+    last, dated = "", []
+    for bubble in bubbles:
+        day = local_times.day(bubble.at, now, zone)
+        dated.append(replace(bubble, day="" if day == last else day))
+        last = day
+    return tuple(dated)
+
+
+def _person(work: Work, conversation: Conversation, place: Organisation) -> Person:
+    person = people.membership(work, conversation.membership_id)
+    return Person(
+        first_name=person.first_name,
+        hours=_hours(place),
+        organisation=place.name,
+        has_left=person.until is not None and person.until <= work.now,
+    )
+
+
+def _hours(place: Organisation) -> str:
+    days = local_times.days_of_week(place.working_days)
+    opens, closes = local_times.hour(place.opens_at), local_times.hour(place.closes_at)
+    return _("reads messages %(days)s, %(opens)s to %(closes)s") % {"days": days, "opens": opens, "closes": closes}

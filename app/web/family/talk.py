@@ -1,0 +1,108 @@
+"""A family's own page: what was said in the last 14 days, and a box to write. Works without a script, on two requests.
+
+It never shows staff notes, receipts, or a word of a thread that is not this family's. What is written here goes to
+the reception like a text; until it is sorted it stands at the end as on its way.
+"""
+
+from uuid import UUID
+
+from flask import make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.accounts import actions as accounts
+from app.domain.conversations import queries as conversations
+from app.domain.permissions import actions as permission_actions
+from app.domain.permissions import queries as permissions
+from app.domain.reception import actions as reception
+from app.foundation.text import storable
+from app.foundation.work import Work
+from app.web.family import shown
+from app.web.forms import LONGEST, form_mark, once
+from app.web.guards import FAMILY, family_cookie, visiting
+from app.web.language import _, speak, with_words
+from app.web.pages import Pages
+
+UNPROCESSABLE = 422
+pages = Pages("family", __name__, guard=FAMILY, url_prefix="/my")
+
+
+@pages.shows("")
+def people(work: Work) -> ResponseReturnValue:
+    """The family's people; straight to the thread when there is only one."""
+    _speak(work)
+    threads = conversations.threads_of_contact(work, visiting().contact_id)
+    if len(threads) == 1:
+        return redirect(url_for("family.talk", conversation_id=threads[0][0].id), 303)
+    return render_template("family/people.html", threads=threads)
+
+
+@pages.shows("/talk/<uuid:conversation_id>")
+def talk(work: Work, conversation_id: UUID) -> ResponseReturnValue:
+    """One conversation. `?before=` asks for what came before."""
+    return _page(work, conversation_id, before=request.args.get("before"))
+
+
+@pages.does("/talk/<uuid:conversation_id>")
+def say(work: Work, conversation_id: UUID) -> ResponseReturnValue:
+    """Take in what was written. Pressing twice is harmless."""
+    words = storable(request.form.get("words", ""))
+    problem = _what_is_wrong_with(work, words)
+    if problem:
+        return _page(work, conversation_id, problem=problem, written=words), UNPROCESSABLE
+    contact_id = visiting().contact_id
+    conversation, _entries = conversations.for_family(work, contact_id, conversation_id)
+    reception.take_in_from_page(
+        work, contact_id=contact_id, conversation_id=conversation.id, body=words.strip(), once=once()
+    )
+    return redirect(url_for("family.talk", conversation_id=conversation_id, _anchor="newest"), 303)
+
+
+@pages.does("/language")
+def choose_language(work: Work) -> ResponseReturnValue:
+    """Choose the language of these pages and of automatic texts. All other wishes stay as they are."""
+    contact_id = visiting().contact_id
+    wishes, wanted = permissions.wishes_of(work, contact_id), request.form.get("reads", "")
+    if wanted in {found.code for found in with_words()}:
+        permission_actions.set_wishes(
+            work,
+            contact_id,
+            reads=wanted,
+            speaks=wishes.speaks,
+            closed_from=wishes.closed_from,
+            closed_until=wishes.closed_until,
+            wants_links=wishes.wants_links,
+        )
+    return redirect(url_for("family.people"), 303)
+
+
+@pages.does("/leave")
+def leave(work: Work) -> ResponseReturnValue:
+    """Sign out on this phone. Nothing of the page stays in the browser."""
+    _speak(work)
+    accounts.end_family_session(work, visiting().session_id)
+    answer = make_response(render_template("family/left.html"))
+    is_https = work.settings.is_https
+    answer.delete_cookie(family_cookie(work.settings), path="/", secure=is_https, httponly=True, samesite="Lax")
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+def _page(work: Work, conversation_id: UUID, *, before: str | None = None, problem: str = "", written: str = "") -> str:
+    _speak(work)
+    seen = shown.thread(work, visiting().contact_id, conversation_id, before=before)
+    return render_template(
+        "family/talk.html", seen=seen, problem=problem, written=written, longest=LONGEST, form_mark=form_mark()
+    )
+
+
+def _speak(work: Work) -> None:
+    speak(permissions.wishes_of(work, visiting().contact_id).reads)
+
+
+def _what_is_wrong_with(work: Work, words: str) -> str:
+    _speak(work)
+    if not words.strip():
+        return _("There is nothing in the box yet. Please write something first.")
+    if len(words) > LONGEST:
+        return _("That is too long to take in one go. Nothing is lost: please send it in two parts.")
+    return ""

@@ -1,0 +1,88 @@
+"""The inbox: who waits, longest first; then everybody else by the last word."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.domain.conversations import queries
+from app.domain.conversations.queries import Row
+from app.domain.people import queries as people
+from app.foundation.errors import NotFound
+from app.foundation.identifiers import ConversationId
+from app.foundation.work import Work
+from app.web.trusted_person import words
+from app.web.trusted_person.group import desk
+from app.web.trusted_person.looking_again import looks_again
+
+BESIDE = 20  # of each kind: beside a conversation the list need not be long
+
+
+@dataclass(frozen=True)
+class Who:
+    """The list of an inbox. `older` asks for the next stretch; `chosen` is the thread that lies open beside it."""
+
+    waiting: list[Row]
+    how_many: int
+    rest: list[Row]
+    older: str | None
+    zone: str
+    is_first: bool = True
+    chosen: ConversationId | None = None
+
+
+def who(work: Work, *, before: str | None = None, chosen: ConversationId | None = None) -> Who:
+    """The actor's list; a shorter one beside a `chosen` conversation. `before` is a cursor from an earlier one.
+    NotFound for a bad cursor."""
+    last_at, last_id = _read_cursor(before) if before else (None, None)
+    waiting = queries.waiting(work) if before is None else []
+    rest = queries.the_rest(work, before=last_at, before_id=last_id)
+    shown = BESIDE if chosen else queries.LIST
+    return Who(
+        waiting=waiting[:BESIDE] if chosen else waiting,
+        how_many=len(waiting),
+        rest=rest[:shown],
+        older=_cursor(rest[shown - 1]) if len(rest) >= shown else None,
+        zone=people.organisation(work, work.staff.organisation_id).zone,
+        is_first=before is None,
+        chosen=chosen,
+    )
+
+
+@desk.shows("/inbox")
+def inbox(work: Work) -> ResponseReturnValue:
+    """The whole page."""
+    return render_template(
+        "trusted_person/inbox.html", who=who(work, before=request.args.get("before") or None), words=words
+    )
+
+
+@desk.shows("/inbox/rows")
+def rows(work: Work) -> ResponseReturnValue:
+    """The list alone, for a page that looks again by itself. A stranger's `chosen` chooses nothing."""
+    chosen = _an_id(request.args.get("chosen", ""))
+    mark = f"{queries.inbox_mark(work)}{chosen}"
+    return looks_again(
+        work, mark, lambda: render_template("trusted_person/rows.html", who=who(work, chosen=chosen), words=words)
+    )
+
+
+def _an_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _cursor(row: Row) -> str:
+    return f"{row.last_at.timestamp():.6f}_{row.conversation_id}"
+
+
+def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
+    try:
+        seconds, _, conversation_id = cursor.partition("_")
+        return datetime.fromtimestamp(float(seconds), UTC), UUID(conversation_id)
+    except (ValueError, OverflowError, OSError):
+        raise NotFound from None
