@@ -1,5 +1,6 @@
 """`python -m scheduler`: runs the timetable until it is told to stop, or until whoever started it is gone."""
 
+import logging
 import os
 import signal
 import threading
@@ -43,6 +44,8 @@ def _told(stop: threading.Event, _frame: FrameType | None) -> None:
 
 def tick(desk: Desk) -> BackgroundScheduler:
     """Start the timetable in threads of its own. One job never overlaps itself; missed ticks are not made up for."""
+    # A busy job that misses its own next tick is no news: it takes all that waits before it ends.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     ticker = BackgroundScheduler(timezone=UTC, executors={"default": ThreadPoolExecutor(len(TIMETABLE))})
     for line in TIMETABLE:
         ticker.add_job(

@@ -127,10 +127,10 @@ class Tidewell:
         with suppress(Died):
             self.deliver(provider, worker=worker)
 
-    def put_right(self, provider: Provider, *, minutes: float = 10) -> None:
-        """Let time pass with a healthy scheduler: it recovers, finds out and delivers, every half minute."""
-        for _ in range(int(minutes * 2)):
-            self.clock.move(seconds=30)
+    def put_right(self, provider: Provider, *, minutes: float = 6, every: float = 30) -> None:
+        """Let time pass with a healthy scheduler: it recovers, finds out and delivers, `every` so many seconds."""
+        for _ in range(int(minutes * 60 / every)):
+            self.clock.move(seconds=every)
             finding_out.recover(self.database)
             finding_out.find_out(self.database, provider)
             self.deliver(provider, worker="another")

@@ -23,9 +23,9 @@ def speak(code: str) -> None:
 
 def speak_as_the_phone_does() -> None:
     """Before we may know who is there: the language of the browser, or the one chosen by `?in=pl`."""
-    wanted = request.args.get("in", "")
-    codes = [found.code for found in with_words()]
-    speak(wanted if wanted in codes else request.accept_languages.best_match(codes) or ENGLISH.code)
+    ours = [found.code for found in with_words()]
+    theirs = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    speak(next((code for code in (request.args.get("in", ""), *theirs) if code in ours), ENGLISH.code))
 
 
 @cache

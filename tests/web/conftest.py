@@ -18,6 +18,7 @@ from app.invented_town import Town
 from app.web.app import create_app
 from app.web.guards import staff_cookie
 from tests.clock import SettableClock
+from tests.web.serving import serving
 
 
 @pytest.fixture
@@ -41,6 +42,13 @@ def web(house: House) -> FlaskClient:
     application = create_app(house)
     application.config.update(WTF_CSRF_ENABLED=False)
     return application.test_client()
+
+
+@pytest.fixture
+def served(house: House, town: Town) -> Iterator[str]:
+    """The address of this house, with the town in it, for a real browser."""
+    with serving(house) as address:
+        yield address
 
 
 @pytest.fixture

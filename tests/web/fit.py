@@ -21,4 +21,5 @@ def assert_fit_for_everybody(page: Page) -> None:
         found = Axe().run(page, options=RULES)
         assert found.violations_count == 0, f"at {width} px: {found.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"scrolls sideways at {width} px"
-        assert page.evaluate(SMALL) == [], f"too small for a thumb at {width} px"
+        small = page.evaluate(SMALL)
+        assert not small, f"too small for a thumb at {width} px: {small}"

@@ -11,29 +11,27 @@ from sqlmodel.sql.expression import SelectOfScalar
 from app.domain.conversations import rules
 from app.domain.conversations.models import Message
 from app.domain.conversations.rules import State
-from app.domain.people.models import Membership, PhoneLine
+from app.domain.people.models import Membership
 from app.domain.permissions.models import Stop
 from app.foundation.identifiers import MessageId
 from app.foundation.work import Work
 
 LEASE = timedelta(seconds=60)
 BATCH = 32
+WAITING = (State.QUEUED, State.CLAIMED, State.ATTEMPTING, State.UNKNOWN)
+_OTHER = aliased(Message)
 
 
 def claim(work: Work, *, worker: str, limit: int = BATCH) -> list[MessageId]:
     """Lease the next texts: due, not stopped, their author still here. Two schedulers never lease the same one.
 
     One text a phone at a time, the one written first: so a family reads them in order, and all calls of a batch end
-    well within the lease.
+    well within the lease. Two schedulers at the same instant both want the same first ones; each goes on to those that
+    the other has not locked.
     """
-    _one_claim_at_a_time(work)
-    chosen = may_go(work).order_by(col(Message.id)).limit(4 * limit).with_for_update(skip_locked=True, of=Message)
-    found = list(work.session.exec(chosen).all())
-    phones = select(Message.id, Message.number).where(col(Message.id).in_(found)).order_by(col(Message.id))
-    first: dict[str | None, MessageId] = {}
-    for message_id, number in work.session.exec(phones):
-        first.setdefault(number, message_id)
-    ids = list(first.values())[:limit]
+    first = select(Message.id).where(col(Message.id).in_(_first_of_each_phone(work, 4 * limit)))
+    free = first.where(Message.state == State.QUEUED).order_by(col(Message.not_before), col(Message.id)).limit(limit)
+    ids = list(work.session.exec(free.with_for_update(skip_locked=True)).all())
     if ids:
         work.session.connection().execute(
             sa.update(Message)
@@ -43,51 +41,68 @@ def claim(work: Work, *, worker: str, limit: int = BATCH) -> list[MessageId]:
     return ids
 
 
-def _one_claim_at_a_time(work: Work) -> None:
-    # On PostgreSQL two schedulers that claim at the same instant could each take a text for the same phone. A claim
-    # takes a few milliseconds; rows that only refer to a line (every message) do not wait for this.
-    lines = select(PhoneLine.id).where(col(PhoneLine.until).is_(None)).order_by(col(PhoneLine.id))
-    work.session.exec(lines.with_for_update(key_share=True)).all()
-
-
-def has_stopped() -> sa.ColumnElement[bool]:
-    """Does this message's phone stand at STOP with its line?"""
-    return (
-        sa.select(sa.literal(1))
-        .where(
-            col(Stop.line_id) == col(Message.line_id),
-            col(Stop.number) == col(Message.number),
-            col(Stop.until).is_(None),
-        )
-        .exists()
-    )
+def _first_of_each_phone(work: Work, limit: int) -> list[MessageId]:
+    """Of the phones whose texts are due soonest, the text that was written first."""
+    soonest = select(Message.number).where(*_may_go(work)).order_by(col(Message.not_before), col(Message.id))
+    phones = set(work.session.exec(soonest.limit(limit)).all())
+    texts = select(Message.id, Message.number).where(*_is_due(work), col(Message.number).in_(phones))
+    first: dict[str | None, MessageId] = {}
+    for message_id, number in work.session.exec(texts.order_by(col(Message.id))):
+        first.setdefault(number, message_id)
+    return list(first.values())
 
 
 def may_go(work: Work) -> SelectOfScalar[UUID]:
     """The ids of texts that may go now."""
-    other = aliased(Message)
-    # A text to the same phone is being handed over, or was not taken just now and goes first.
-    one_at_a_time = sa.select(col(other.number)).where(
-        sa.or_(
-            col(other.state).in_((State.CLAIMED, State.ATTEMPTING)),
-            sa.and_(
-                col(other.state) == State.QUEUED,
-                col(other.error_code) == rules.TOO_BUSY,
-                col(other.not_before) > work.now,
-                col(other.not_after) > col(other.not_before),
-            ),
-        ),
-        col(other.number).is_not(None),
-    )
+    return select(Message.id).where(*_may_go(work))
+
+
+def _may_go(work: Work) -> tuple[sa.ColumnElement[bool], ...]:
+    number = col(Message.number)
+    return *_is_due(work), number.not_in(_being_called()), number.not_in(_not_taken_just_now(work)), ~has_stopped()
+
+
+def _is_due(work: Work) -> tuple[sa.ColumnElement[bool], ...]:
+    gone = sa.select(col(Membership.id)).where(col(Membership.until) <= work.now)
     return (
-        select(Message.id)
-        .join(Membership, col(Membership.id) == Message.author_membership_id)
-        .where(
-            Message.state == State.QUEUED,
-            col(Message.not_before) <= work.now,
-            sa.or_(col(Message.not_after).is_(None), col(Message.not_after) > work.now),
-            sa.or_(col(Membership.until).is_(None), col(Membership.until) > work.now),
-            col(Message.number).not_in(one_at_a_time),
-            ~has_stopped(),
-        )
+        waits_to_go(),
+        col(Message.state) == State.QUEUED,
+        col(Message.not_before) <= work.now,
+        sa.or_(col(Message.not_after).is_(None), col(Message.not_after) > work.now),
+        col(Message.author_membership_id).not_in(gone),
     )
+
+
+def _being_called() -> sa.Select[str | None]:
+    """Phones to which a text is being handed over."""
+    is_going = col(_OTHER.state).in_((State.CLAIMED, State.ATTEMPTING))
+    return sa.select(col(_OTHER.number)).where(waits_to_go(_OTHER), is_going, col(_OTHER.number).is_not(None))
+
+
+def _not_taken_just_now(work: Work) -> sa.Select[str | None]:
+    """Phones whose text found the provider busy a moment ago: it goes first."""
+    return sa.select(col(_OTHER.number)).where(
+        waits_to_go(_OTHER),
+        col(_OTHER.state) == State.QUEUED,
+        col(_OTHER.error_code) == rules.TOO_BUSY,
+        col(_OTHER.not_before) > work.now,
+        col(_OTHER.not_after) > col(_OTHER.not_before),
+        col(_OTHER.number).is_not(None),
+    )
+
+
+def has_stopped() -> sa.ColumnElement[bool]:
+    """Does this message's phone stand at STOP with its line?"""
+    standing = sa.select(sa.literal(1)).where(
+        col(Stop.line_id) == col(Message.line_id), col(Stop.number) == col(Message.number), col(Stop.until).is_(None)
+    )
+    # OFFSET 0 makes PostgreSQL ask for each text that it looks at, and stop when it has enough. It would rather join
+    # everything first, because it believes the queue to be empty: it was when it last counted.
+    return standing.offset(0).exists()
+
+
+def waits_to_go(message: type[Message] = Message) -> sa.ColumnElement[bool]:
+    """Is this a text whose way to the provider is not over? In the very words of the outbox's index: SQLite uses such
+    an index only for what it can see is the same."""
+    kind = Message.__table__.c.state.type  # type: ignore[attr-defined]
+    return col(message.state).in_([sa.literal(one, kind, literal_execute=True) for one in WAITING])

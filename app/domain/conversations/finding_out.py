@@ -14,7 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.channels.provider import Provider
 from app.domain.conversations import receipts, rules
-from app.domain.conversations.claiming import BATCH, LEASE, has_stopped
+from app.domain.conversations.claiming import BATCH, LEASE, has_stopped, waits_to_go
 from app.domain.conversations.delivery import LOOK_AFTER, digest
 from app.domain.conversations.models import Message
 from app.domain.conversations.rules import State
@@ -59,7 +59,8 @@ def _left_behind(work: Work) -> sa.ColumnElement[bool]:
     is_over = sa.or_(until < work.now, until > work.now + LEASE)
     # Came back to the queue (the provider was busy, the phone was off) after its phone had said STOP, or too late.
     may_not_go = sa.or_(col(Message.not_after) <= work.now, has_stopped())
-    return sa.or_(sa.and_(leased, is_over), sa.and_(col(Message.state) == State.QUEUED, may_not_go))
+    is_stuck = sa.or_(sa.and_(leased, is_over), sa.and_(col(Message.state) == State.QUEUED, may_not_go))
+    return sa.and_(waits_to_go(), is_stuck)
 
 
 def find_out(database: Database, provider: Provider) -> int:
@@ -81,7 +82,7 @@ def find_out(database: Database, provider: Provider) -> int:
 def _unsure(work: Work) -> SelectOfScalar[Message]:
     until = col(Message.claimed_until)
     is_time = sa.or_(until <= work.now, until > work.now + LOOK_AFTER)  # later than that: the clock was set back
-    return select(Message).where(Message.state == State.UNKNOWN, is_time)
+    return select(Message).where(waits_to_go(), Message.state == State.UNKNOWN, is_time)
 
 
 @dataclass(frozen=True)

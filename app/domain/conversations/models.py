@@ -57,6 +57,7 @@ class Message(Table, table=True):
             "ix_message_outbox",
             "state",
             "not_before",
+            "id",
             sqlite_where=sa.text(WAITING_TO_GO),
             postgresql_where=sa.text(WAITING_TO_GO),
         ),

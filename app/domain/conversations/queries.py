@@ -213,7 +213,7 @@ def line_for(work: Work, conversation: Conversation) -> PhoneLine | None:
 
 
 # Single columns instead of whole rows: an inbox of two hundred is then drawn in half the time.
-_COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
+_COLUMNS: tuple[Any, ...] = (
     col(Conversation.id).label("conversation_id"),
     col(Conversation.waiting_since),
     col(Conversation.waiting_channel),

@@ -200,16 +200,15 @@ def waits_again(work: Work, conversation: Conversation) -> None:
     last_answer = select(sa.func.max(col(Message.stored_at))).where(
         Message.conversation_id == conversation.id, sa.or_(answered, talked)
     )
-    first = _first_word(work, conversation, since=work.session.exec(last_answer).first())
+    answered_at = work.session.exec(last_answer).first()
+    first = _first_word(work, conversation, col(Message.stored_at) > answered_at if answered_at else sa.true())
     if first:
         conversation.waiting_since, conversation.waiting_channel = first.stored_at, first.channel
         work.session.add(conversation)
 
 
-def _first_word(work: Work, conversation: Conversation, *, since: datetime | None) -> Message | None:
-    words = select(Message).where(Message.conversation_id == conversation.id, Message.direction == Direction.IN)
-    if since:
-        words = words.where(Message.stored_at >= since)
+def _first_word(work: Work, conversation: Conversation, when: sa.ColumnElement[bool]) -> Message | None:
+    words = select(Message).where(Message.conversation_id == conversation.id, Message.direction == Direction.IN, when)
     return work.session.exec(words.order_by(col(Message.stored_at), col(Message.id)).limit(1)).first()
 
 
@@ -256,7 +255,7 @@ def wait_for_what_is_left(work: Work, conversation: Conversation) -> None:
     work.session.flush()
     if conversation.waiting_since is None:
         return
-    first = _first_word(work, conversation, since=conversation.waiting_since)
+    first = _first_word(work, conversation, col(Message.stored_at) >= conversation.waiting_since)
     if first:
         conversation.waiting_since, conversation.waiting_channel = first.stored_at, first.channel
         work.session.add(conversation)

@@ -23,10 +23,13 @@ from app.foundation.work import Work
 
 LONGEST_NUMBER = 60
 _TABLE: sa.Table = Arrival.__table__  # type: ignore[attr-defined]
-# Made once: to make it anew for each text would take longer than to store the text.
-_ONCE: dict[str, sa.Insert] = {
-    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(index_elements=["provider_id"]),
-    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(index_elements=["provider_id"]),
+# Made once: to make it anew for each text would take longer than to store the text. It gives the id of what it stored:
+# not every driver counts the rows of an INSERT.
+_ONCE: dict[str, sa.UpdateBase] = {
+    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(index_elements=["provider_id"]).returning(_TABLE.c.id),
+    "postgresql": postgresql.insert(_TABLE)
+    .on_conflict_do_nothing(index_elements=["provider_id"])
+    .returning(_TABLE.c.id),
 }
 
 
@@ -118,7 +121,7 @@ def _store(
         "failure": "",
     }
     stored = work.session.connection().execute(_ONCE[work.session.get_bind().dialect.name], row)
-    return stored.rowcount == 1
+    return stored.first() is not None
 
 
 def _stop_or_start(work: Work, inbound: Inbound) -> None:

@@ -594,7 +594,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_message_outbox",
-            ["state", "not_before"],
+            ["state", "not_before", "id"],
             unique=False,
             sqlite_where=sa.text("state IN ('queued', 'claimed', 'attempting', 'unknown')"),
             postgresql_where=sa.text("state IN ('queued', 'claimed', 'attempting', 'unknown')"),

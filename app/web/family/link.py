@@ -82,9 +82,8 @@ def new_link(work: Work) -> ResponseReturnValue:
 
 
 def _send_new_link(work: Work, to: tuple[ContactId, UUID, str] | None) -> None:
-    if not accounts.may_try(work, Limited.LINK_BY_ADDRESS, request.remote_addr or "") or not to:
-        return
-    contact_id, line_id, number = to
-    if accounts.may_try(work, Limited.LINK_BY_NUMBER, number):
+    # How often a phone may get one is counted where the text is made: in sorting, for LINK texts and these alike.
+    if accounts.may_try(work, Limited.LINK_BY_ADDRESS, request.remote_addr or "") and to:
+        contact_id, line_id, number = to
         line_number = people.line(work, line_id).number
         reception.take_in_wish_for_link(work, contact_id=contact_id, line_number=line_number, number=number)

@@ -26,6 +26,7 @@ JOBS = {
     "recover": "Put right what a dead process left",
     "find_out": "Look up texts whose answer was lost",
     "reconcile": "Fetch what the provider took while we were down",
+    "last complete list from the provider": "Everything the provider has was looked through",
     "tidy": "Forget what counts for nothing any more",
 }
 STATES = {
@@ -73,4 +74,4 @@ def _is_late(since: datetime | None, now: datetime) -> bool:
 
 
 def _job(run: JobRun) -> Job:
-    return Job(JOBS.get(run.job, run.job), run.started_at, run.failed_at, run.failure)
+    return Job(JOBS.get(run.job, run.job.capitalize()), run.started_at, run.failed_at, run.failure)

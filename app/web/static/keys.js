@@ -74,9 +74,14 @@
     button.addEventListener("click", showKeys);
   }
 
-  // Who comes with a keyboard finds the focus where the keys work; who comes with a finger is left alone.
-  if (document.activeElement === document.body && window.matchMedia("(hover: hover) and (pointer: fine)").matches) {
+  // Who comes with a keyboard finds the focus where the keys work; who comes with a finger is left alone. Only once
+  // the page has gone to the newest entry, because going there takes the focus away.
+  function begin() {
     var start = thread || rows()[0];
-    if (start) start.focus({ preventScroll: true });
+    if (start && document.activeElement === document.body) start.focus({ preventScroll: true });
+  }
+
+  if (window.matchMedia("(hover: hover) and (pointer: fine)").matches) {
+    window.addEventListener("load", function () { window.setTimeout(begin, 0); });
   }
 })();

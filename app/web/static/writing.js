@@ -24,7 +24,7 @@
 
   function fold(text) {
     return Array.from(text).map(function (letter) {
-      return letter === "ı" ? letter : letter.toUpperCase().toLowerCase();
+      return letter === "ı" ? letter : letter.toUpperCase().toLowerCase().replace("ß", "ss");
     }).join("");
   }
 

@@ -7,7 +7,7 @@ from app.domain.conversations import receipts
 from app.domain.conversations.desk import Desk, Family
 from app.domain.conversations.entries import Entry
 from app.domain.conversations.queries import Row
-from app.domain.conversations.rules import LINK_BLANK, LINK_PURPOSES, Channel, Direction, State
+from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.permissions.rules import Window
 from app.domain.wording.rules import as_sent
 from app.foundation.languages import language
@@ -71,11 +71,6 @@ def by(entry: Entry) -> str:
     """How an entry came or went, and whether it was automatic."""
     how = {Channel.TEXT: "by text", Channel.WEB: "on the private page"}.get(entry.channel, "")
     return f"automatic reply, {how}" if entry.is_automatic else how
-
-
-def said(entry: Entry) -> str:
-    """The words of an entry. A private address is never shown here: it was made at the moment of sending."""
-    return entry.body.replace(LINK_BLANK, "(the private link)") if entry.purpose in LINK_PURPOSES else entry.body
 
 
 def spoken_in(entry: Entry, reads: str) -> str:

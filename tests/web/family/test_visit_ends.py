@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlmodel import select
 
 from app.assembly import House
+from app.domain.conversations.models import Message
 from app.domain.reception import actions as reception
 from app.domain.reception import sorting
 from app.domain.reception.models import Arrival
@@ -77,7 +78,8 @@ def test_three_new_links_an_hour_are_enough(house: House, web: FlaskClient, over
     for _ in range(5):
         assert web.post("/my/new-link").status_code == 200
         sorting.sort_arrivals(house.database)
-    assert links_wanted(house) == 3
+    with house.database.reading(Command()) as work:
+        assert len(work.session.exec(select(Message).where(Message.purpose == "link_wanted")).all()) == 3
 
 
 def test_a_browser_that_was_never_here_is_told_how_to_get_a_link(house: House, web: FlaskClient, town: Town) -> None:

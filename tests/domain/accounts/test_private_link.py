@@ -1,0 +1,163 @@
+"""A family's private link: one use, one day, one phone, and a new one ends the old."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from app.domain.accounts import actions, queries
+from app.domain.accounts.rules import FAMILY_ONLY_MINE, FAMILY_VISIT, INVITATION_LASTS, LINK_LASTS, Limited
+from app.domain.people import queries as people
+from app.foundation.actors import Anybody, Command
+from app.foundation.errors import NotFound
+from app.foundation.identifiers import hashed
+from app.invented_town import EWA, SARA
+from tests.tidewell import ANYBODY
+
+
+def line_id(tidewell):
+    with tidewell.database.reading(ANYBODY) as work:
+        return people.line_of(work, tidewell.town.school, tidewell.town.neil).id
+
+
+def make(tidewell, contact=None, number=SARA) -> str:
+    line = line_id(tidewell)
+    with tidewell.database.writing(Command()) as work:
+        return actions.make_link(work, contact or tidewell.town.sara, line_id=line, number=number)
+
+
+def use(tidewell, secret: str, *, is_only_mine: bool = False) -> str:
+    with tidewell.database.writing(Anybody()) as work:
+        return actions.use_link(work, secret, is_only_mine=is_only_mine)
+
+
+def opens(tidewell, cookie: str) -> bool:
+    with tidewell.database.reading(ANYBODY) as work:
+        return queries.family_by_session(work, cookie) is not None
+
+
+def test_it_opens_once(tidewell):
+    secret = make(tidewell)
+    assert opens(tidewell, use(tidewell, secret))
+    with pytest.raises(NotFound):
+        use(tidewell, secret)
+
+
+def test_of_many_presses_at_once_exactly_one_wins(tidewell):
+    secret = make(tidewell)
+
+    def press(_):
+        try:
+            return use(tidewell, secret)
+        except NotFound:
+            return None
+
+    with ThreadPoolExecutor(8) as pool:
+        won = [cookie for cookie in pool.map(press, range(16)) if cookie]
+    assert len(won) == 1
+
+
+def test_a_new_one_ends_the_old_but_nobody_elses(tidewell):
+    old, ewas, new = make(tidewell), make(tidewell, tidewell.town.ewa, EWA), make(tidewell)
+    with pytest.raises(NotFound):
+        use(tidewell, old)
+    assert use(tidewell, ewas)
+    assert use(tidewell, new)
+
+
+def test_it_lasts_a_day(tidewell):
+    early, late = make(tidewell, tidewell.town.ewa, EWA), make(tidewell)
+    tidewell.clock.move(seconds=LINK_LASTS.total_seconds() - 1)
+    use(tidewell, early)
+    tidewell.clock.move(seconds=1)
+    with pytest.raises(NotFound):
+        use(tidewell, late)
+
+
+@pytest.mark.parametrize(("is_only_mine", "lasts"), [(False, FAMILY_VISIT), (True, FAMILY_ONLY_MINE)])
+def test_the_page_stays_open_for_an_hour_and_longer_only_on_a_phone_of_ones_own(tidewell, is_only_mine, lasts):
+    cookie = use(tidewell, make(tidewell), is_only_mine=is_only_mine)
+    tidewell.clock.move(seconds=lasts.total_seconds() - 1)
+    assert opens(tidewell, cookie)
+    tidewell.clock.move(seconds=1)
+    assert not opens(tidewell, cookie)
+
+
+@pytest.mark.parametrize("secret", ["", "x", "../../etc", "A" * 32, "\x00", "x" * 100_000])
+def test_a_guess_opens_nothing(tidewell, secret):
+    with pytest.raises(NotFound):
+        use(tidewell, secret)
+    assert not opens(tidewell, secret)
+
+
+def test_what_we_keep_opens_nothing(tidewell):
+    secret = make(tidewell)
+    assert hashed(secret) != secret
+    with pytest.raises(NotFound):
+        use(tidewell, hashed(secret))
+
+
+def test_leaving_ends_it_for_good(tidewell):
+    cookie = use(tidewell, make(tidewell), is_only_mine=True)
+    with tidewell.database.writing(Anybody()) as work:
+        actions.end_family_session(work, queries.family_by_session(work, cookie).session_id)
+    assert not opens(tidewell, cookie)
+
+
+def test_tries_are_counted_by_number_and_forgotten_with_time(tidewell):
+    def may(number: str = SARA) -> bool:
+        with tidewell.database.writing(Anybody()) as work:
+            return actions.may_try(work, Limited.LINK_BY_NUMBER, number)
+
+    assert [may() for _ in range(5)] == [True, True, True, False, False]
+    assert may(EWA)
+    tidewell.clock.move(minutes=61)
+    assert [may() for _ in range(3)] == [True, True, False], "five in a day, however slowly"
+    tidewell.clock.move(hours=24)
+    assert may()
+    with tidewell.database.writing(Command()) as work:
+        actions.forget_old_attempts(work)
+
+
+def test_an_invitation_works_once_within_two_days(tidewell):
+    def invite() -> str:
+        with tidewell.database.writing(Command()) as work:
+            return actions.invite(work, tidewell.town.neil)
+
+    def accept(secret: str) -> None:
+        with tidewell.database.writing(Anybody()) as work:
+            actions.accept_invitation(work, secret, password_hash="x")
+
+    first, late = invite(), invite()
+    accept(first)
+    with pytest.raises(NotFound):
+        accept(first)
+    tidewell.clock.move(seconds=INVITATION_LASTS.total_seconds())
+    with pytest.raises(NotFound):
+        accept(late)
+
+
+def test_whoever_leaves_is_signed_out_that_very_moment(tidewell):
+    with tidewell.database.writing(Command()) as work:
+        account = queries.account_by_email(work, people.membership(work, tidewell.town.neil).email)
+        cookie = actions.start_staff_session(work, account.id, tidewell.town.neil)
+    with tidewell.database.reading(ANYBODY) as work:
+        assert queries.staff_by_session(work, cookie).staff.membership_id == tidewell.town.neil
+    from app.domain.people import actions as people_actions
+
+    with tidewell.database.writing(Command()) as work:
+        people_actions.member_leaves(work, tidewell.town.neil)
+    with tidewell.database.reading(ANYBODY) as work:
+        assert queries.staff_by_session(work, cookie) is None
+
+
+def test_a_staff_session_ends_after_half_an_hour_of_nothing_and_after_twelve_hours_of_anything(tidewell):
+    with tidewell.database.writing(Command()) as work:
+        account = queries.account_by_email(work, people.membership(work, tidewell.town.neil).email)
+        cookie = actions.start_staff_session(work, account.id, tidewell.town.neil)
+    for _ in range(24):
+        tidewell.clock.move(minutes=29)
+        with tidewell.database.writing(Command()) as work:
+            actions.saw_staff(work, queries.staff_by_session(work, cookie).session_id)
+    tidewell.clock.move(minutes=24)
+    with tidewell.database.reading(ANYBODY) as work:
+        assert queries.staff_by_session(work, cookie) is None, "twelve hours"
