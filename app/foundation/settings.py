@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     mail_from: str = ""
     trial_numbers: Annotated[tuple[str, ...], NoDecode] = ()
     var_dir: str = "var"
+    trusted_proxies: int = 0
     pretend_delivers_to: str = ""
     pretend_signs_for: str = ""
 

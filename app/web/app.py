@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.assembly import House
 from app.foundation import clock
@@ -31,6 +32,11 @@ def create_app(house: House) -> Flask:
         static_url_path=static_files.address(),
     )
     flask_app.extensions["kettle"] = house
+    if house.settings.trusted_proxies:
+        # Only whose address it is may come from a proxy, and only from ours: never our own name or scheme.
+        flask_app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            flask_app.wsgi_app, x_for=house.settings.trusted_proxies, x_proto=0, x_host=0
+        )
     _configure(flask_app, house)
     _dress_templates(flask_app)
     language.teach(flask_app)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 from sqlmodel import select
 from werkzeug.routing import Rule
@@ -139,3 +139,16 @@ def test_a_service_has_no_door_of_the_demo(settings: Settings, house: House) -> 
     real = House(service, type(house.database)(house.database.engine, service), house.incoming)
     for rule in create_app(real).url_map.iter_rules():
         assert "simulator" not in str(rule)
+
+
+@pytest.mark.parametrize(("proxies", "counted"), [(0, "127.0.0.1"), (1, "203.0.113.9")])
+def test_whose_address_counts_is_told_only_by_proxies_of_our_own(
+    house: House, settings: Settings, proxies: int, counted: str
+) -> None:
+    behind = settings.model_copy(update={"trusted_proxies": proxies})
+    application = create_app(House(behind, house.database, house.incoming, house.network, house.pretend_post))
+    seen = []
+    application.before_request(lambda: seen.append(request.remote_addr))
+    lies = {"X-Forwarded-For": "198.51.100.1, 203.0.113.9", "X-Forwarded-Host": "evil.example"}
+    application.test_client().get("/privacy", headers=lies)
+    assert seen == [counted]

@@ -113,6 +113,8 @@ def make_link(work: Work, contact_id: ContactId, *, line_id: UUID, number: str) 
 def use_link(work: Work, secret: str, *, is_only_mine: bool) -> str:
     """Open the private page, once. Gives the secret for the cookie. NotFound when the link is used or too old."""
     found = queries.link(work, secret)
+    if found and found.number not in people.numbers_of(work, found.contact_id):
+        raise NotFound("This link has been used or is too old.")  # the phone is somebody else's by now
     if not found or not queries.is_usable(found, work.now) or not _use_once(work, FamilyLink, found.id):
         raise NotFound("This link has been used or is too old.")
     own = new_secret()

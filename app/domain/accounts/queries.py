@@ -67,6 +67,8 @@ def family_by_session(work: Work, secret: str) -> Visiting | None:
     found = work.session.exec(select(FamilySession).where(FamilySession.secret_hash == hashed(secret))).first()
     if not found or found.ended_at or found.until <= work.now:
         return None
+    if found.number not in people.numbers_of(work, found.contact_id):
+        return None  # the phone is somebody else's by now
     return Visiting(found.id, found.contact_id, found.line_id, found.number, found.until, found.is_only_mine)
 
 

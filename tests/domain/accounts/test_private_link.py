@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.accounts import actions, queries
 from app.domain.accounts.rules import FAMILY_ONLY_MINE, FAMILY_VISIT, INVITATION_LASTS, LINK_LASTS, Limited
+from app.domain.people import actions as people_actions
 from app.domain.people import queries as people
 from app.foundation.actors import Anybody, Command
 from app.foundation.errors import NotFound
@@ -161,3 +162,16 @@ def test_a_staff_session_ends_after_half_an_hour_of_nothing_and_after_twelve_hou
     tidewell.clock.move(minutes=24)
     with tidewell.database.reading(ANYBODY) as work:
         assert queries.staff_by_session(work, cookie) is None, "twelve hours"
+
+
+def test_it_opens_nothing_once_the_phone_is_somebody_elses(tidewell):
+    other = make(tidewell, tidewell.town.ewa, EWA)
+    visiting = use(tidewell, make(tidewell))
+    assert opens(tidewell, visiting)
+    unused = make(tidewell)
+    with tidewell.database.writing(Command()) as work:
+        people_actions.take_phone_away(work, tidewell.town.sara)
+    assert not opens(tidewell, visiting)
+    with pytest.raises(NotFound):
+        use(tidewell, unused)
+    assert opens(tidewell, use(tidewell, other))
