@@ -27,7 +27,7 @@ def measure(url: str, folder: Path) -> list[Figure]:
     port = programs.free_port()
     words = environment(url, port=port)
     bare = _at_rest(programs.web(port, workers=1, application=BARE_APP), words, folder / "bare.log", port)
-    limit = f"an empty Flask app under the same server, no scheduler: {sum(bare.values()):.0f} MB"
+    limit = f"an empty Flask app under the same server, no scheduler: {sum(size for _, size in bare):.0f} MB"
     demo_port, service_port = programs.free_port(), programs.free_port()
     demo = {"KETTLE_MODE": "demo", "KETTLE_PORT": str(demo_port), "KETTLE_VAR_DIR": str(folder / "demo")}
     service = environment(url, port=service_port)
@@ -37,20 +37,21 @@ def measure(url: str, folder: Path) -> list[Figure]:
     ]
 
 
-def _figure(what: str, megabytes: dict[str, float], limit: str) -> Figure:
-    parts = ", ".join(f"{name} {size:.0f}" for name, size in megabytes.items())
+def _figure(what: str, processes: list[tuple[str, float]], limit: str) -> Figure:
+    parts = ", ".join(f"{name} {size:.0f}" for name, size in processes)
+    total = sum(size for _, size in processes)
     note = f"`kettle run` and everything below it, {REST:.0f} s after {VISITS} visits: {parts}"
-    return Figure("memory", f"{what}, at rest (PSS)", sum(megabytes.values()), "MB", AIM, limit=limit, note=note)
+    return Figure("memory", f"{what}, at rest (PSS)", total, "MB", AIM, limit=limit, note=note)
 
 
-def _at_rest(command: Sequence[str], words: dict[str, str], log: Path, port: int) -> dict[str, float]:
-    """Megabytes of each process, by what it does."""
+def _at_rest(command: Sequence[str], words: dict[str, str], log: Path, port: int) -> list[tuple[str, float]]:
+    """Each process, by what it does, and its megabytes."""
     with programs.running(command, words, log=log, port=port) as program:
         for _ in range(VISITS):
             _visit(port)
         time.sleep(REST)
         top = psutil.Process(program.pid)
-        return {_name(one, number): _pss(one) for number, one in enumerate([top, *top.children(recursive=True)])}
+        return [(_name(one), _pss(one)) for one in [top, *top.children(recursive=True)]]
 
 
 def _visit(port: int) -> None:
@@ -61,7 +62,7 @@ def _visit(port: int) -> None:
         connection.close()
 
 
-def _name(process: psutil.Process, number: int) -> str:
+def _name(process: psutil.Process) -> str:
     words = " ".join(process.cmdline())
     if "resource_tracker" in words:
         return "resource tracker"
@@ -69,7 +70,9 @@ def _name(process: psutil.Process, number: int) -> str:
         return "supervisor"
     if "-m scheduler" in words:
         return "scheduler"
-    return "web server" if "-m granian" in words else f"worker {number}"
+    parent = process.parent()
+    is_worker = parent is not None and "-m granian" in " ".join(parent.cmdline())
+    return "web worker" if is_worker else "web server"
 
 
 def _pss(process: psutil.Process) -> float:

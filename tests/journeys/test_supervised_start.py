@@ -51,7 +51,7 @@ def test_a_text_reaches_the_inbox_and_stopping_leaves_nothing_behind(tmp_path: P
 
 
 @pytest.mark.browser
-def test_from_a_phone_to_the_inbox_and_the_answer_back_with_its_receipt(page: Page, kettle: Running) -> None:
+def test_from_a_phone_to_the_inbox_and_the_answer_back_with_its_receipt(kettle: Running, page: Page) -> None:
     sara = page.locator("#phone-447700900111")
     page.goto(kettle.address)
     sara.locator("textarea").fill("can you ring me about thursday")

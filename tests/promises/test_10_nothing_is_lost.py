@@ -1,4 +1,4 @@
-"""Promise 10. What we took is stored before we say so; what we could not send is visible to its author, with what to do."""
+"""Promise 10. What we took is stored before we say so; what we could not send its author sees, with what to do."""
 
 from datetime import timedelta
 

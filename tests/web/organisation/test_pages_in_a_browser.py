@@ -21,17 +21,17 @@ def here(house: House, town: Town) -> Iterator[str]:
         yield address
 
 
-def sit_down(page: Page, here: str, name: str) -> None:
+def sit_down(here: str, page: Page, name: str) -> None:
     page.goto(here)
     page.click(f".desks button:has-text('{name}')")
 
 
 def test_the_front_door_from_their_words_to_the_right_colleague(
-    page: Page, here: str, texts: Callable[..., UUID], complaints: Complaints
+    here: str, page: Page, texts: Callable[..., UUID], complaints: Complaints
 ) -> None:
     complaints.expect("409")
     thread = texts()
-    sit_down(page, here, "Priya")
+    sit_down(here, page, "Priya")
     page.goto(f"{here}/front-door/{thread}")
     assert_fit_for_everybody(page)
     page.fill("#last_name", "Field")
@@ -54,9 +54,9 @@ def test_the_front_door_from_their_words_to_the_right_colleague(
     assert page.url == f"{here}/inbox"
 
 
-def test_writing_a_family_down(page: Page, here: str, complaints: Complaints) -> None:
+def test_writing_a_family_down(here: str, page: Page, complaints: Complaints) -> None:
     complaints.expect("409")
-    sit_down(page, here, "Neil")
+    sit_down(here, page, "Neil")
     page.goto(f"{here}/family/new")
     assert_fit_for_everybody(page)
     page.fill("#first_name", "Ana")
@@ -74,7 +74,7 @@ def test_writing_a_family_down(page: Page, here: str, complaints: Complaints) ->
     assert_fit_for_everybody(page)
 
 
-def test_health(page: Page, here: str) -> None:
-    sit_down(page, here, "Olive")
+def test_health(here: str, page: Page) -> None:
+    sit_down(here, page, "Olive")
     assert page.url == f"{here}/operator/health"
     assert_fit_for_everybody(page)

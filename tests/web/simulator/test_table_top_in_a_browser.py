@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from app.assembly import House
 from app.invented_town import EWA, SARA, SCHOOL_LINE, Town
+from tests.browsers import Complaints
 from tests.web.fit import assert_fit_for_everybody
 from tests.web.serving import serving
 
@@ -23,7 +24,7 @@ def here(house: House, town: Town) -> Iterator[str]:
 @pytest.mark.parametrize("path", ["/", "/simulator/mailbox", "/simulator/look"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_each_page_of_the_demo_is_fit_for_everybody(
-    page: Page, house: House, here: str, path: str, scheme: str
+    here: str, house: House, page: Page, path: str, scheme: str
 ) -> None:
     assert house.pretend_post
     house.pretend_post.send("neil@school.example", "Someone is waiting", f"{here}/inbox")
@@ -32,7 +33,7 @@ def test_each_page_of_the_demo_is_fit_for_everybody(
     assert_fit_for_everybody(page)
 
 
-def test_what_is_typed_appears_without_a_new_page_and_the_box_is_empty_again(page: Page, here: str) -> None:
+def test_what_is_typed_appears_without_a_new_page_and_the_box_is_empty_again(here: str, page: Page) -> None:
     page.goto(here)
     page.evaluate("window.isTheSamePage = true")
     page.fill(f"{SARAS} textarea", "good morning")
@@ -42,7 +43,7 @@ def test_what_is_typed_appears_without_a_new_page_and_the_box_is_empty_again(pag
     assert page.evaluate("window.isTheSamePage")
 
 
-def test_a_text_that_arrives_shows_by_itself_and_a_half_typed_answer_stays(page: Page, house: House, here: str) -> None:
+def test_a_text_that_arrives_shows_by_itself_and_a_half_typed_answer_stays(here: str, house: House, page: Page) -> None:
     page.goto(here)
     page.fill(f"{SARAS} textarea", "I was just")
     network = house.pretend_network
@@ -51,14 +52,14 @@ def test_a_text_that_arrives_shows_by_itself_and_a_half_typed_answer_stays(page:
     expect(page.locator(f"{SARAS} textarea")).to_have_value("I was just")
 
 
-def test_ringing_uses_the_line_that_is_chosen(page: Page, house: House, here: str) -> None:
+def test_ringing_uses_the_line_that_is_chosen(here: str, house: House, page: Page) -> None:
     page.goto(here)
     page.select_option(f"{SARAS} select[name=line]", label="Council")
     page.click(f"{SARAS} .beside button:has-text('Ring')")
     expect(page.locator(f"{SARAS} .call .who b")).to_have_text("Rang: Council")
 
 
-def test_a_phone_that_is_switched_off_sleeps_until_somebody_types_on_it(page: Page, here: str) -> None:
+def test_a_phone_that_is_switched_off_sleeps_until_somebody_types_on_it(here: str, page: Page) -> None:
     page.goto(here)
     page.select_option(f"{SARAS} select[name=mood]", "off")
     page.click(f"{SARAS} .now button")
@@ -70,7 +71,7 @@ def test_a_phone_that_is_switched_off_sleeps_until_somebody_types_on_it(page: Pa
     expect(page.locator(f"{SARAS} select[name=mood]")).to_have_value("on")
 
 
-def test_a_link_on_a_smart_phone_opens_our_page(page: Page, house: House, here: str) -> None:
+def test_a_link_on_a_smart_phone_opens_our_page(here: str, house: House, page: Page) -> None:
     network = house.pretend_network
     network.remember(EWA, SCHOOL_LINE, f"Neil: {here}/health", is_from_handset=False, at=network.now())
     page.goto(here)
@@ -90,7 +91,9 @@ def test_everything_works_without_a_script(browser: Browser, here: str) -> None:
     context.close()
 
 
-def test_what_the_page_refuses_is_shown_as_a_page_with_the_words_kept(page: Page, here: str, complaints) -> None:
+def test_what_the_page_refuses_is_shown_as_a_page_with_the_words_kept(
+    here: str, page: Page, complaints: Complaints
+) -> None:
     complaints.expect("409")
     page.goto(here)
     page.locator(f"{SARAS} textarea").evaluate(
@@ -101,7 +104,7 @@ def test_what_the_page_refuses_is_shown_as_a_page_with_the_words_kept(page: Page
     expect(page.locator("textarea[readonly]")).to_have_value("long " * 400)
 
 
-def test_the_table_top_can_be_used_with_keys_alone(page: Page, here: str) -> None:
+def test_the_table_top_can_be_used_with_keys_alone(here: str, page: Page) -> None:
     page.goto(here)
     page.focus(f"{SARAS} textarea")
     page.keyboard.type("typed with keys")

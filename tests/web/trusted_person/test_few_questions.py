@@ -54,14 +54,14 @@ def many_more(life: Life) -> None:
         life.texts(EWA, f"and {count}", line=SCHOOL_LINE)
 
 
-@pytest.mark.parametrize("page", ["inbox", "conversation", "find"])
+@pytest.mark.parametrize("which", ["inbox", "conversation", "find"])
 def test_more_families_and_more_words_ask_no_more_questions(
-    neil: FlaskClient, life: Life, questions: Callable[[Callable[[], object]], int], page: str
+    neil: FlaskClient, life: Life, questions: Callable[[Callable[[], object]], int], which: str
 ) -> None:
     def look() -> object:
-        if page == "find":
+        if which == "find":
             return neil.post("/find", data={"fragment": "a"})
-        return neil.get("/inbox" if page == "inbox" else f"/conversation/{life.ewas}")
+        return neil.get("/inbox" if which == "inbox" else f"/conversation/{life.ewas}")
 
     look()
     few = questions(look)
