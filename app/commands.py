@@ -66,17 +66,17 @@ def run(host: str, workers: int) -> None:
         click.echo(f"It only plays the telephone provider, for the Kettle at {settings.pretend_delivers_to}.")
     if settings.is_rehearsal:
         click.echo("This is a rehearsal: texts go to a pretend provider on this machine, not to phones.")
-    sys.exit(processes.keep_running(_children(settings, host, workers), _environment(settings)))
+    processes.watch(_children(settings, host, workers), _environment(settings))
 
 
-def _children(settings: Settings, host: str, workers: int) -> list[processes.Child]:
+def _children(settings: Settings, host: str, workers: int) -> dict[str, list[str]]:
     threads = str(assembly.WEB_THREADS)
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "wsgi:app", "--host", host]
     web += ["--port", str(settings.port), "--workers", str(workers), "--blocking-threads", threads]
     web += ["--respawn-failed-workers", "--no-ws", "--log-level", "error", "--workers-kill-timeout", "5"]
     if settings.plays_provider:
-        return [processes.Child("web", web)]
-    return [processes.Child("web", web), processes.Child("scheduler", [sys.executable, "-m", "scheduler"])]
+        return {"web": web}
+    return {"web": web, "scheduler": [sys.executable, "-m", "scheduler"]}
 
 
 def _environment(settings: Settings) -> Mapping[str, str]:

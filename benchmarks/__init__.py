@@ -1,1 +1,1 @@
-"""What `make bench` runs: speed and size, printed beside the machine's own limit. Must never fail because of a figure."""
+"""What `make bench` runs: speed and size beside the machine's own limit. Must never fail because of a figure."""

@@ -1,7 +1,7 @@
 """`python -m benchmarks [part …]`: measures, prints, and writes results.json and results.md beside this file.
 
-Parts: webhook reception outbox pages memory family; all of them when none is named. `--small` runs on the small borough,
-to try the bench out.
+Parts: webhook reception outbox pages memory family; all of them when none is named. `--small` runs on the small
+borough, to try the bench out.
 """
 
 import argparse

@@ -98,7 +98,8 @@ def _talk(house: House, town: Town, told: SlowClock) -> UUID:
             thread = queries.thread_of(work, town.sara)
             assert thread is not None
             conversations.reply(work, thread.id, text=WORDS[-1 - number % len(WORDS)], once=str(new_id()))
-    return thread.id
+            talk_id = thread.id
+    return talk_id
 
 
 def _visitor(house: House, town: Town) -> FlaskClient:

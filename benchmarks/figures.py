@@ -78,9 +78,7 @@ def write(figures: Sequence[Figure], *, machine: Mapping[str, str], command: str
 def _page(figures: Sequence[Figure], machine: Mapping[str, str], command: str) -> str:
     head = f"# What the bench measured\n\nMade by `{command}`. Figures of one run on one machine; run it on yours.\n\n"
     ran_on = "".join(f"- {name}: {words}\n" for name, words in machine.items())
-    table = (
-        "\n| | Measured | Aim | Reached | The machine's own limit, same run | How |\n|---|---:|---:|---|---|---|\n"
-    )
+    table = "\n| | Measured | Aim | Reached | The machine's own limit, same run | How |\n|---|---:|---:|---|---|---|\n"
     rows = "".join(
         f"| **{one.part}**: {one.what} | {tidy(one.measured)} {one.unit} | {one.aim_words} | {one.reached_words} "
         f"| {one.limit} | {one.note} |\n"

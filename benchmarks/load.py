@@ -74,7 +74,7 @@ def at_the_side(what: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> "Fut
 
 
 def as_fast_as_it_goes(port: int, requests: Sequence[bytes], *, connections: int, seconds: float = 3600) -> Heard:
-    """Each connection sends its next request as soon as it has its answer, for so many seconds or until none is left."""
+    """Each connection sends its next request as soon as it has its answer, for so long or until none is left."""
     generator = _Generator(port, requests)
     begun = time.monotonic()
     for _ in range(connections):

@@ -127,7 +127,9 @@ def make(url: str, size: int) -> Borough:
         connection: Any = raw.driver_connection
         connection.autocommit = False
         with connection.cursor() as cursor:
-            cursor.execute("SET statement_timeout = 0; SET session_replication_role = replica")  # we keep the keys right
+            cursor.execute(
+                "SET statement_timeout = 0; SET session_replication_role = replica"
+            )  # we keep the keys right
             for table, columns, rows in _tables(size, made_at):
                 with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                     for row in rows:
@@ -194,18 +196,12 @@ def _tables(size: int, now: datetime) -> Iterator[tuple[str, str, Iterator[tuple
     yield (
         "wishes",
         "contact_id, reads, speaks, wants_links",
-        (
-            (_id("contact", number), LANGUAGES[number % 5], LANGUAGES[number % 5], True)
-            for number in range(0, size, 3)
-        ),
+        ((_id("contact", number), LANGUAGES[number % 5], LANGUAGES[number % 5], True) for number in range(0, size, 3)),
     )
     yield (
         "relationship",
         "id, contact_id, membership_id, chosen_by, since",
-        (
-            (_id("choice", number), _id("contact", number), _desk(number), "family", since)
-            for number in range(size)
-        ),
+        ((_id("choice", number), _id("contact", number), _desk(number), "family", since) for number in range(size)),
     )
     yield (
         "conversation",
@@ -222,7 +218,19 @@ def _organisation(number: int, now: datetime) -> tuple[Any, ...]:
     closes = (now + timedelta(hours=12, minutes=1)).time()
     name = f"School {number}"
     created = now - timedelta(days=900)
-    return _id("organisation", number), name, "school", f"school-{number}", "UTC", opens, closes, "0123456", "", "", created
+    return (
+        _id("organisation", number),
+        name,
+        "school",
+        f"school-{number}",
+        "UTC",
+        opens,
+        closes,
+        "0123456",
+        "",
+        "",
+        created,
+    )
 
 
 def _membership(number: int, since: datetime) -> tuple[Any, ...]:
@@ -291,7 +299,9 @@ def _messages(number: int, now: datetime) -> Iterator[tuple[Any, ...]]:
 
 def _entry(one: Talk, kind: str, at: datetime, *, pick: int, bits: int, once: str) -> tuple[Any, ...]:
     milliseconds = int(at.timestamp() * 1000)
-    message_id = UUID(int=(milliseconds << 80) | (0x7 << 76) | (bits >> 62 << 64) | (0x2 << 62) | (bits & (1 << 62) - 1))
+    message_id = UUID(
+        int=(milliseconds << 80) | (0x7 << 76) | (bits >> 62 << 64) | (0x2 << 62) | (bits & (1 << 62) - 1)
+    )
     is_in, is_out = kind == "in", kind == "out"
     return (
         message_id, one.id, kind, "staff_note" if kind == "aside" else "text", None if is_in else one.membership_id,

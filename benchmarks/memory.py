@@ -1,4 +1,4 @@
-"""How much memory `kettle run` holds at rest: supervisor, web server, one worker and the scheduler, all together (PSS)."""
+"""How much memory `kettle run` holds at rest: supervisor, web server, one worker and the scheduler (PSS)."""
 
 import contextlib
 import sys

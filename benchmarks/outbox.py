@@ -1,4 +1,4 @@
-"""The outbox: how many texts a second two schedulers carry to a provider that answers at once, and how soon a reply goes."""
+"""The outbox: how many texts a second two schedulers carry to a provider, and how soon a reply goes."""
 
 import json
 import time
@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from app import assembly
 from app.assembly import House
 from app.domain.conversations import actions as conversations
-from app.domain.conversations.models import Channel, Direction, Message, State
+from app.domain.conversations.models import Message
+from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.people.rules import Role
 from app.domain.reception import actions as reception
 from app.domain.reception.rules import Kind
@@ -56,9 +57,7 @@ def measure(borough: Borough, folder: Path) -> list[Figure]:
 def _schedulers(words: dict[str, str], folder: Path) -> Iterator[None]:
     with ExitStack() as running:
         for number in range(SCHEDULERS):
-            running.enter_context(
-                programs.running(programs.scheduler(), words, log=folder / f"scheduler-{number}.log")
-            )
+            running.enter_context(programs.running(programs.scheduler(), words, log=folder / f"scheduler-{number}.log"))
         yield
 
 
@@ -189,9 +188,7 @@ def _soon_at_the_provider(house: House, borough: Borough, provider_port: int) ->
 
 def _families_write(house: House, talks: list[Talk]) -> None:
     """Each family texts first, so that its answer goes at once at any hour; waits until all are sorted."""
-    forms = [
-        texts.form(f"SM{new_id().hex}", phone=one.phone, line=one.line, body="Can you ring me?") for one in talks
-    ]
+    forms = [texts.form(f"SM{new_id().hex}", phone=one.phone, line=one.line, body="Can you ring me?") for one in talks]
     for one in forms:
         with house.database.writing(Provider()) as work:
             inbound = Inbound(one["MessageSid"], one["To"], one["From"], one["Body"], one)
@@ -207,7 +204,7 @@ def _families_write(house: House, talks: list[Talk]) -> None:
 
 def _tally(provider_port: int) -> tuple[dict[str, int], dict[str, float]]:
     told = _ask(provider_port, instant_provider.TALLY)
-    return told["times"], told["first_at"]
+    return {own: int(number) for own, number in told["times"].items()}, told["first_at"]
 
 
 def _ask(provider_port: int, path: str) -> dict[str, dict[str, float]]:

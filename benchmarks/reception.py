@@ -24,9 +24,13 @@ BARE_TABLES = (
     "CREATE TABLE IF NOT EXISTS bare_message (LIKE message INCLUDING ALL)",
     "CREATE TABLE IF NOT EXISTS bare_sorted (LIKE arrival INCLUDING ALL)",
 )
+BARE_ARRIVAL = """
+    INSERT INTO bare_sorted (id, kind, provider_id, to_number, from_number, body, fields, taken_at, tries, failure)
+    VALUES (%s, 'text', %s, %s, %s, %s, %s, now(), 0, '')
+"""
 BARE_INSERT = """
-    INSERT INTO bare_message (id, conversation_id, direction, channel, body, search_text, happened_at, stored_at, by_hand,
-      purpose, once, may_be_either, pictures, state, attempts, look_ups, resends, earlier_provider_ids)
+    INSERT INTO bare_message (id, conversation_id, direction, channel, body, search_text, happened_at, stored_at,
+      by_hand, purpose, once, may_be_either, pictures, state, attempts, look_ups, resends, earlier_provider_ids)
     VALUES (%s, %s, 'in', 'text', %s, '', now(), now(), false, '', %s, false, 0, 'kept', 0, 0, 0, '')
 """
 
@@ -102,11 +106,7 @@ def _bare_rows_per_second(borough: Borough) -> float:
     cursor = raw.cursor()
     for table in BARE_TABLES:
         cursor.execute(table)
-    cursor.executemany(
-        "INSERT INTO bare_sorted (id, kind, provider_id, to_number, from_number, body, fields, taken_at, tries, failure)"
-        " VALUES (%s, 'text', %s, %s, %s, %s, %s, now(), 0, '')",
-        arrivals,
-    )
+    cursor.executemany(BARE_ARRIVAL, arrivals)
     raw.commit()
     begun = time.perf_counter()
     for start in range(0, WAITING, sorting.BATCH):

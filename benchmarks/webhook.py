@@ -1,4 +1,4 @@
-"""The webhook beside a bare Flask app on the same database, served the same way, loaded in turn by the same generator."""
+"""The webhook beside a bare Flask app on the same database, served the same way and loaded in turn."""
 
 from contextlib import AbstractContextManager
 from pathlib import Path

@@ -15,7 +15,8 @@ def storable(text: str) -> str:
 
 def folded(text: str) -> str:
     """A text for searching: lower case, without accents ("Żaneta" is found by "zaneta"), one space between words."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Unfolded first: some letters (𝕊, ℌ) turn out to be capitals only then.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(bare.replace("ł", "l").replace("đ", "d").replace("ø", "o").split())
 

@@ -18,7 +18,7 @@ from app.foundation.sms import parts_of
 AUTOMATIC = {"link_wanted", "welcome_back"}
 SAYS_AUTOMATIC = {"en": "Automatic reply", "pl": "Odpowiedź automatyczna", "ur": "خودکار جواب"}
 LOCK_SCREEN = 40
-LINK = f"https://kettle.tidewell.gov.example/my/{new_secret()}"
+LINK = f"https://kettle.tidewell.example/my/{new_secret()}"
 # Names and places as they are: the fourth-longest of each kind that one meets, not the longest there is.
 TYPICAL = {
     "first_name": "Charlotte",

@@ -75,7 +75,7 @@ class Nursery:
         for pid in self.living[:]:
             self.kill(pid)
         self._process.kill()
-        self._process.wait(timeout=10)
+        self._process.communicate(timeout=10)
 
 
 @contextmanager

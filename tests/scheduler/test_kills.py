@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.assembly import pretend_file
 from app.channels.simulator import Network, Store
+from app.channels.simulator.texts import Wanted
 from app.domain.conversations.rules import Direction, State
 from app.domain.people import actions as people
 from app.foundation.actors import Command
@@ -43,11 +45,11 @@ def town(settings: Settings, quick: QuickClock) -> Iterator[Tidewell]:
 @pytest.fixture
 def network(settings: Settings, quick: QuickClock, town: Tidewell) -> Iterator[Network]:
     """The pretend telephone network with the families' phones."""
-    store = Store(f"{settings.var_dir}/pretend-network.sqlite3")
+    store = Store(pretend_file(settings))
     made = Network(store, account_sid=settings.twilio_account_sid, now=quick)
     made.add_line(SCHOOL_LINE)
     for number in [SARA, *numbers()]:
-        made.add_handset(number)
+        made.add_handset(number, number)
     yield made
     store.close()
 
@@ -66,9 +68,8 @@ def wait_until(is_so, patience: float) -> bool:
 
 
 def got(network: Network, number: str) -> list[str]:
-    """The texts this phone got from us, oldest first."""
-    texts = [one for one in network.texts_on(number) if one.from_number == SCHOOL_LINE]
-    return [one.body for one in sorted(texts, key=lambda one: one.created_at)]
+    """The texts that the provider took for this phone, oldest first."""
+    return [one.body for one in reversed(network.listed(Wanted(to_number=number, limit=1000)))]
 
 
 def families(town: Tidewell) -> list:

@@ -12,10 +12,11 @@ from sqlmodel import col, select
 
 from app.domain.accounts import actions as accounts
 from app.domain.accounts.rules import Limited
-from app.domain.conversations import answers, receiving
+from app.domain.conversations import answers, calling, receiving
 from app.domain.conversations import queries as conversations
+from app.domain.conversations.calling import Pair
 from app.domain.conversations.models import Conversation, Message
-from app.domain.conversations.receiving import Pair, Said
+from app.domain.conversations.receiving import Said
 from app.domain.conversations.rules import Caller, Channel
 from app.domain.notices import actions as notices
 from app.domain.notices import rules as notice_rules
@@ -127,7 +128,7 @@ def _as_it_came(work: Work, arrival: Arrival) -> Conversation | None:
 def _sort(work: Work, arrivals: Sequence[Arrival]) -> int:
     lines = people.lines(work, [one.to_number for one in arrivals if one.to_number])
     pairs = {(line.id, one.from_number): (line, one.from_number) for one in arrivals if (line := _line(lines, one))}
-    callers = receiving.callers(work, list(pairs.values())) if pairs else {}
+    callers = calling.callers(work, list(pairs.values())) if pairs else {}
     to_ping: set[MembershipId] = set()
     with receiving.in_hand(work, callers.values()):
         for arrival in arrivals:
@@ -163,7 +164,7 @@ def _hand_on(
     if not caller.threads:
         # The next message of this batch from the same phone, through whichever of the organisation's lines, must see
         # what this one changed (a new contact, a new thread).
-        callers.update(receiving.callers(work, _pairs_of_phone(arrival.from_number, line, lines, callers)))
+        callers.update(calling.callers(work, _pairs_of_phone(arrival.from_number, line, lines, callers)))
     return conversation
 
 
