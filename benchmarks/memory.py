@@ -66,8 +66,8 @@ def _name(process: psutil.Process) -> str:
     words = " ".join(process.cmdline())
     if "resource_tracker" in words:
         return "resource tracker"
-    if "kettle run" in words:
-        return "supervisor"
+    if "kettle run" in words or "app.foundation.processes" in words:
+        return "supervisor"  # it knows its children's commands, so its own is asked for first
     if "-m scheduler" in words:
         return "scheduler"
     parent = process.parent()

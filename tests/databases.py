@@ -35,9 +35,22 @@ class Backend(ABC):
         finally:
             self.remove(url)
 
+    @contextmanager
+    def copy_of(self, url: str) -> Iterator[str]:
+        """The address of a copy of another database, to which nobody may be connected, for one test."""
+        copy = self.copy(url)
+        try:
+            yield copy
+        finally:
+            self.remove(copy)
+
     @abstractmethod
     def make(self, *, from_template: bool) -> str:
         """Make a database and say where it is."""
+
+    @abstractmethod
+    def copy(self, url: str) -> str:
+        """Copy a database and say where the copy is."""
 
     @abstractmethod
     def remove(self, url: str) -> None:
@@ -57,6 +70,12 @@ class SqliteFiles(Backend):
         file = self._folder / f"{uuid.uuid4().hex}.sqlite3"
         if from_template:
             shutil.copyfile(self._template, file)
+        return f"sqlite:///{file}"
+
+    def copy(self, url: str) -> str:
+        """Copy its file."""
+        file = self._folder / f"{uuid.uuid4().hex}.sqlite3"
+        shutil.copyfile(self._folder / Path(url).name, file)
         return f"sqlite:///{file}"
 
     def remove(self, url: str) -> None:
@@ -80,9 +99,15 @@ class PostgresServer(Backend):
 
     def make(self, *, from_template: bool) -> str:
         """CREATE DATABASE, from the template or from PostgreSQL's own empty one."""
+        return self._copied(self._template if from_template else "template0")
+
+    def copy(self, url: str) -> str:
+        """CREATE DATABASE from that one."""
+        return self._copied(str(make_url(url).database))
+
+    def _copied(self, template: str) -> str:
         self._count += 1
         name = f"{self._names}_{self._count}"
-        template = self._template if from_template else "template0"
         with self._admin.connect() as connection:
             connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self._url.set(database=name).render_as_string(hide_password=False)

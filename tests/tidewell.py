@@ -1,11 +1,14 @@
 """The invented town for tests, with the verbs of a day: somebody texts, somebody answers, time passes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+import structlog
 from sqlmodel import col, select
 
 from app import invented_town
@@ -23,9 +26,11 @@ from app.foundation.actors import Clock, Command, Staff
 from app.foundation.actors import Provider as TelephoneProvider
 from app.foundation.database import Database
 from app.foundation.identifiers import new_id
+from app.foundation.settings import Settings
 from app.foundation.telephony import Inbound, Progress, Receipt
-from app.invented_town import SCHOOL_LINE
+from app.invented_town import SCHOOL_LINE, Town
 from tests.clock import SettableClock
+from tests.databases import Backend, engine_on
 from tests.pretend_provider import Died, PretendProvider
 
 ANYBODY = Clock("test")
@@ -34,9 +39,9 @@ ANYBODY = Clock("test")
 class Tidewell:
     """A town that has just been settled: nobody has written to anybody yet."""
 
-    def __init__(self, database: Database, clock: SettableClock) -> None:
+    def __init__(self, database: Database, clock: SettableClock, town: Town | None = None) -> None:
         self.database, self.clock = database, clock
-        self.town = invented_town.settle(database)
+        self.town = town or invented_town.settle(database)
 
     # What families do
 
@@ -177,10 +182,45 @@ class Tidewell:
             return list(work.session.exec(select(table)))
 
 
+@pytest.fixture(autouse=True)
+def plain_log() -> Iterator[None]:
+    """One line an event: the usual log of a developer draws pictures of every error, which takes seconds."""
+    structlog.configure(processors=[structlog.processors.add_log_level, structlog.processors.KeyValueRenderer()])
+    yield
+    structlog.reset_defaults()
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A database in which the town has been settled once; tests get copies of it."""
+
+    url: str
+    town: Town
+
+
+_settled: dict[Backend, Settled] = {}
+
+
+def _settle_once(databases: Backend) -> Settled:
+    if databases not in _settled:
+        url = databases.make(from_template=True)
+        with engine_on(url) as engine:
+            settings = Settings(mode="demo", database_url=url).filled_in()
+            _settled[databases] = Settled(url, invented_town.settle(Database(engine, settings, now=SettableClock())))
+    return _settled[databases]
+
+
 @pytest.fixture
-def tidewell(database: Database, clock: SettableClock) -> Tidewell:
+def settings(tmp_path: Path, free_port: int, databases: Backend) -> Iterator[Settings]:
+    """A demo of its own: its own port, folder and database, in which the invented town has been settled."""
+    with databases.copy_of(_settle_once(databases).url) as url:
+        yield Settings(mode="demo", port=free_port, var_dir=str(tmp_path), database_url=url).filled_in()
+
+
+@pytest.fixture
+def tidewell(database: Database, databases: Backend, clock: SettableClock) -> Tidewell:
     """The town on this test's own database, at ten on a Wednesday morning."""
-    return Tidewell(database, clock)
+    return Tidewell(database, clock, _settle_once(databases).town)
 
 
 @pytest.fixture

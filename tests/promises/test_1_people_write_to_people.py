@@ -11,14 +11,14 @@ from app.invented_town import COUNCIL_LINE, IMRAN, SARA
 TYPED = ["Kettle is on.", "neil here again", "السلام علیکم", "Dzień dobry", "👋", "1", "Yes", "{first_name}", "Neilson"]
 
 
-@pytest.mark.parametrize("words", TYPED)
-def test_whatever_a_person_types_the_phone_shows_first_who_wrote_it(tidewell, provider, words):
+def test_whatever_a_person_types_the_phone_shows_first_who_wrote_it(tidewell, provider):
     tidewell.says(SARA, "hello")
-    tidewell.replies(tidewell.town.neil, tidewell.town.sara, words)
+    for words in TYPED:
+        tidewell.replies(tidewell.town.neil, tidewell.town.sara, words)
     tidewell.deliver(provider)
-    [text] = provider.on_phone(SARA)
-    assert text.casefold().startswith("neil")
-    assert words in text
+    for words, text in zip(TYPED, provider.on_phone(SARA), strict=True):
+        assert text.casefold().startswith(("neil:", "neil here"))
+        assert words in text
 
 
 def test_in_front_of_urdu_the_name_stands_on_its_own_line(tidewell, provider):

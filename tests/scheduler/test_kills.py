@@ -36,10 +36,10 @@ def quick() -> QuickClock:
 
 
 @pytest.fixture
-def town(settings: Settings, quick: QuickClock) -> Iterator[Tidewell]:
+def town(tidewell: Tidewell, settings: Settings, quick: QuickClock) -> Iterator[Tidewell]:
     """The town, living quickly."""
     with engine_on(settings.database_url) as engine:
-        yield Tidewell(Database(engine, settings, now=quick), quick)
+        yield Tidewell(Database(engine, settings, now=quick), quick, tidewell.town)
 
 
 @pytest.fixture

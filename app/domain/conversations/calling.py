@@ -26,7 +26,7 @@ def callers(work: Work, pairs: Sequence[Pair]) -> dict[tuple[UUID, str], Caller]
     threads, choices = threads_of(work, everybody), choices_of(work, everybody)
     written = _last_written(work, pairs)
     left = gone(work, [line.membership_id for line, _ in pairs if line.membership_id])
-    on_duty = {place: people.on_duty(work, place).id for place in {line.organisation_id for line, _ in pairs}}
+    on_duty = people.on_duty_at(work, (line.organisation_id for line, _ in pairs))
     return {
         (line.id, number): Caller(
             on_duty=on_duty[line.organisation_id],

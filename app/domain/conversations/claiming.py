@@ -45,7 +45,9 @@ def _first_of_each_phone(work: Work, limit: int) -> list[MessageId]:
     """Of the phones whose texts are due soonest, the text that was written first."""
     soonest = select(Message.number).where(*_may_go(work)).order_by(col(Message.not_before), col(Message.id))
     phones = set(work.session.exec(soonest.limit(limit)).all())
-    texts = select(Message.id, Message.number).where(*_is_due(work), col(Message.number).in_(phones))
+    # Asked once more whether they may go: meanwhile another scheduler may have begun to call one of these phones, and
+    # then it is not the second text's turn yet.
+    texts = select(Message.id, Message.number).where(*_may_go(work), col(Message.number).in_(phones))
     first: dict[str | None, MessageId] = {}
     for message_id, number in work.session.exec(texts.order_by(col(Message.id))):
         first.setdefault(number, message_id)

@@ -1,5 +1,6 @@
 """Telling staff something. Notices wait in a table until `delivery` carries them."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -46,15 +47,27 @@ def tell(
 
 def ping(work: Work, membership_id: MembershipId) -> None:
     """Somebody waits for this person: one empty ping, in working hours, at most one an hour."""
-    person = people.membership(work, membership_id)
-    if person.ping_by == PingBy.NOT or person.until:
+    ping_each(work, {membership_id})
+
+
+def ping_each(work: Work, ids: Collection[MembershipId]) -> None:
+    """Somebody waits for each of these people (see `ping`)."""
+    pings = col(Notice.membership_id).in_(ids), col(Notice.kind) == rules.PING_KIND
+    is_on_its_way = col(Notice.state).in_((NoticeState.WAITING, NoticeState.CLAIMED))
+    hear_soon = set(work.session.exec(select(Notice.membership_id).where(*pings, is_on_its_way)))
+    wants = col(Membership.id).in_(set(ids) - hear_soon), col(Membership.until).is_(None)
+    found = select(Membership).where(*wants, Membership.ping_by != PingBy.NOT).order_by(col(Membership.id))
+    to_ping = work.session.exec(found).all()
+    if not to_ping:
         return
-    pings = select(Notice).where(Notice.membership_id == membership_id, Notice.kind == rules.PING_KIND)
-    on_its_way = col(Notice.state).in_((NoticeState.WAITING, NoticeState.CLAIMED))
-    if work.session.exec(pings.where(on_its_way)).first():
-        return
-    last = work.session.exec(pings.where(col(Notice.sent_at).is_not(None)).order_by(col(Notice.sent_at).desc())).first()
-    begins = next_opening(work, person, rules.next_ping(work.now, last.sent_at if last else None))
+    sent = select(Notice.membership_id, sa.func.max(col(Notice.sent_at))).where(*pings)
+    last = dict(work.session.exec(sent.group_by(col(Notice.membership_id))).all())
+    for person in to_ping:
+        _ping(work, person, last.get(person.id))
+
+
+def _ping(work: Work, person: Membership, last: datetime | None) -> None:
+    begins = next_opening(work, person, rules.next_ping(work.now, last))
     by_text = person.ping_by == PingBy.TEXT and bool(person.work_phone)
     url = work.settings.public_url
     tell(
@@ -63,7 +76,7 @@ def ping(work: Work, membership_id: MembershipId) -> None:
         kind=rules.PING_KIND,
         subject=rules.PING_SUBJECT,
         body=rules.ping_text(url) if by_text else rules.ping_words(url, person.first_name),
-        once=f"ping:{membership_id}:{work.now.isoformat()}",
+        once=f"ping:{person.id}:{work.now.isoformat()}",
         by=PingBy.TEXT if by_text else PingBy.EMAIL,
         not_before=begins,
     )

@@ -135,8 +135,7 @@ def _sort(work: Work, arrivals: Sequence[Arrival]) -> int:
             conversation = _hand_on(work, arrival, lines, callers)
             if conversation and conversation.waiting_since:
                 to_ping.add(conversation.membership_id)
-    for membership_id in sorted(to_ping):
-        notices.ping(work, membership_id)
+    notices.ping_each(work, to_ping)
     return len(arrivals)
 
 

@@ -10,11 +10,12 @@ import pytest
 from app.domain.conversations import claiming, delivery, finding_out
 from app.domain.conversations.rules import Direction, State
 from app.domain.people import actions as people
-from app.foundation.actors import Command
+from app.foundation.actors import Clock, Command
 from app.foundation.telephony import Accepted, Busy, Rejected
 from app.invented_town import EWA, SARA, SCHOOL_LINE
 from tests.pretend_provider import Died, Play, PretendProvider
 
+WHO = Clock("test")
 GONE_OR_SAID_SO = {State.ACCEPTED, State.SENT, State.DELIVERED, State.UNDELIVERED, State.FAILED, State.WITHDRAWN}
 
 
@@ -157,6 +158,25 @@ def test_a_worker_that_sleeps_past_its_lease_changes_nothing_when_it_wakes(talki
     [message] = talking.messages(Direction.OUT)
     assert (message.state, message.provider_id) == (State.SENT, provider.ledger[0].provider_id)
     assert len(provider.ledger) == 1
+
+
+def test_a_worker_that_wakes_while_another_is_calling_leaves_it_to_the_other(talking, provider):
+    with talking.database.writing(WHO) as work:
+        [message_id] = claiming.claim(work, worker="sleeper")
+    with talking.database.writing(WHO) as work:
+        delivery.begin(work, [message_id], worker="sleeper")
+    for _ in range(4):  # it is looked for twice, not found, and goes back to the outbox
+        talking.clock.move(seconds=61)
+        finding_out.recover(talking.database)
+        finding_out.find_out(talking.database, provider)
+    with talking.database.writing(WHO) as work:
+        assert claiming.claim(work, worker="another") == [message_id]
+    with talking.database.writing(WHO) as work:
+        delivery.begin(work, [message_id], worker="another")
+    with talking.database.writing(WHO) as work:
+        delivery.write_down(work, [(message_id, Rejected(30008))], worker="sleeper")
+    message = talking.message(message_id)
+    assert (message.state, message.claimed_by) == (State.ATTEMPTING, "another")
 
 
 def test_a_worker_that_sleeps_before_it_calls_does_not_call_any_more(talking, provider, monkeypatch):

@@ -26,16 +26,16 @@ ODD_BODIES = {
 }
 
 
-@pytest.mark.parametrize("body", ODD_BODIES.values(), ids=ODD_BODIES.keys())
-def test_odd_words_are_stored_sorted_and_lie_with_a_person(tidewell, body):
-    tidewell.says(SARA, body)
-    [arrival] = tidewell.arrivals()
-    assert arrival.result == Result.THREAD
-    [row] = tidewell.inbox(tidewell.town.neil)
-    [entry] = tidewell.entries(tidewell.town.neil, row.conversation_id)
-    assert entry.body == arrival.body
-    kept = body.replace("\x00", "\ufffd").replace("\ud83d", "\ufffd").replace("\udc00", "\ufffd")
-    assert entry.body == kept
+def test_odd_words_are_stored_sorted_and_lie_with_a_person(tidewell):
+    for body in ODD_BODIES.values():
+        tidewell.texts(SARA, body)
+        tidewell.clock.move(seconds=1)
+    tidewell.sort()
+    assert {arrival.result for arrival in tidewell.arrivals()} == {Result.THREAD}
+    entries = tidewell.bodies(tidewell.town.neil, tidewell.town.sara)
+    for (what, body), stored in zip(ODD_BODIES.items(), entries, strict=True):
+        kept = body.replace("\x00", "\ufffd").replace("\ud83d", "\ufffd").replace("\udc00", "\ufffd")
+        assert stored == kept, what
 
 
 @pytest.mark.parametrize(
@@ -113,11 +113,11 @@ def test_twelve_pictures_and_fields_that_nobody_knows_yet_are_kept(tidewell):
     assert tidewell.entries(tidewell.town.neil, row.conversation_id)[0].pictures == 12
 
 
-@pytest.mark.parametrize("sent", ["", "-1", "12.5", "many", "999999999999", "٣", None])
-def test_a_count_of_pictures_that_is_none_does_not_matter(tidewell, sent):
-    tidewell.texts(SARA, "look", fields={} if sent is None else {"NumMedia": sent})
+def test_a_count_of_pictures_that_is_none_does_not_matter(tidewell):
+    for sent in ("", "-1", "12.5", "many", "999999999999", "٣"):
+        tidewell.texts(SARA, "look", fields={"NumMedia": sent})
     tidewell.sort()
-    assert tidewell.arrivals()[0].result == Result.THREAD
+    assert {arrival.result for arrival in tidewell.arrivals()} == {Result.THREAD}
 
 
 def test_what_came_to_a_number_that_is_not_ours_is_stored_for_the_operator(tidewell):
