@@ -45,9 +45,11 @@ def _first_of_each_phone(work: Work, limit: int) -> list[MessageId]:
     """Of the phones whose texts are due soonest, the text that was written first."""
     soonest = select(Message.number).where(*_may_go(work)).order_by(col(Message.not_before), col(Message.id))
     phones = set(work.session.exec(soonest.limit(limit)).all())
-    # Asked once more whether they may go: meanwhile another scheduler may have begun to call one of these phones, and
-    # then it is not the second text's turn yet.
-    texts = select(Message.id, Message.number).where(*_may_go(work), col(Message.number).in_(phones))
+    # Asked once more whether the phone is free: meanwhile another scheduler may have begun to call it, and then it is
+    # not the second text's turn yet. (One that said STOP to another line is withdrawn when it is begun.)
+    texts = select(Message.id, Message.number).where(
+        *_is_due(work), *_its_phone_is_free(work), col(Message.number).in_(phones)
+    )
     first: dict[str | None, MessageId] = {}
     for message_id, number in work.session.exec(texts.order_by(col(Message.id))):
         first.setdefault(number, message_id)
@@ -60,8 +62,7 @@ def may_go(work: Work) -> SelectOfScalar[UUID]:
 
 
 def _may_go(work: Work) -> tuple[sa.ColumnElement[bool], ...]:
-    number = col(Message.number)
-    return *_is_due(work), number.not_in(_being_called()), number.not_in(_not_taken_just_now(work)), ~has_stopped()
+    return *_is_due(work), *_its_phone_is_free(work), ~has_stopped()
 
 
 def _is_due(work: Work) -> tuple[sa.ColumnElement[bool], ...]:
@@ -73,6 +74,11 @@ def _is_due(work: Work) -> tuple[sa.ColumnElement[bool], ...]:
         sa.or_(col(Message.not_after).is_(None), col(Message.not_after) > work.now),
         col(Message.author_membership_id).not_in(gone),
     )
+
+
+def _its_phone_is_free(work: Work) -> tuple[sa.ColumnElement[bool], ...]:
+    number = col(Message.number)
+    return number.not_in(_being_called()), number.not_in(_not_taken_just_now(work))
 
 
 def _being_called() -> sa.Select[str | None]:

@@ -5,11 +5,11 @@ so whatever dies, we know that a text may have gone and never send it twice by g
 """
 
 import hashlib
-import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from time import monotonic
 
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
@@ -65,7 +65,7 @@ def deliver(database: Database, provider: Provider, *, worker: str) -> int:
         claimed = claiming.claim(work, worker=worker)
     if not claimed:
         return 0
-    call_until = time.monotonic() + CALLS_LAST
+    call_until = monotonic() + CALLS_LAST
     attempts = _begin(database, claimed, worker=worker)
     outcomes = _call(provider, attempts, call_until)
     with database.writing(WHO) as work:
@@ -182,7 +182,7 @@ def _call(provider: Provider, attempts: Sequence[Attempt], call_until: float) ->
     def hand_over(attempt: Attempt) -> tuple[MessageId, Outcome]:
         # A process that was stopped in its sleep for longer than its lease may wake up right here. By now somebody else
         # may be finding out about this text, or sending it: it provably has not left us, and it must not.
-        is_late = time.monotonic() > call_until
+        is_late = monotonic() > call_until
         return attempt.message_id, Busy() if is_late else provider.send(attempt.text)
 
     if len(attempts) == 1:
