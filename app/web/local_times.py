@@ -46,7 +46,8 @@ def exact(at: datetime, zone: str) -> str:
 
 def days_of_week(numbers: str) -> str:
     """ "Monday–Friday" for "01234" (0 is Monday); days apart are listed."""
-    names = get_day_names("wide", context="stand-alone", locale=_locale())
+    # Not "stand-alone": Babel 2.18 keeps one language's names of it for the others (python-babel, pull request 1263).
+    names = get_day_names("wide", context="format", locale=_locale())
     held = [int(number) for number in sorted(set(numbers)) if number in WEEK]
     if len(held) > 2 and held == list(range(held[0], held[-1] + 1)):
         return f"{names[held[0]]}–{names[held[-1]]}"

@@ -34,6 +34,15 @@ def test_a_family_reads_times_in_its_own_language(code: str, clock: str, day: st
     assert " ".join(words).replace("\u202f", " ") == hours
 
 
+def test_one_familys_days_never_turn_up_on_anothers_page() -> None:
+    """Two languages in one process, each after the other: Babel shares some of its names between them."""
+    first_days = []
+    for code in ("ur", "pl", "ur"):
+        language.speak(code)
+        first_days.append(local_times.days_of_week("0"))
+    assert first_days == ["پیر", "poniedziałek", "پیر"]
+
+
 def test_near_days_have_names_and_far_ones_a_year() -> None:
     language.speak("en")
     assert local_times.day(NOW, NOW, ZONE) == "Today"
