@@ -60,7 +60,7 @@ def run(host: str, workers: int) -> None:
         _settle_town(house)
     if settings.is_demo and host not in LOOPBACK:
         raise click.ClickException("The demo only listens on this machine: anybody could sign in as anybody.")
-    house.database.engine.dispose()
+    house.database.close()
     click.echo(f"Kettle is on at {settings.public_url}  (Ctrl+C ends it)")
     if settings.plays_provider:
         click.echo(f"It only plays the telephone provider, for the Kettle at {settings.pretend_delivers_to}.")

@@ -67,7 +67,7 @@ def measure(folder: Path) -> list[Figure]:
     town = invented_town.settle(house.database, house.network)
     talk_id = _talk(house, town, told)
     sizes = _fetch(_visitor(house, town), f"/my/talk/{talk_id}")
-    house.database.engine.dispose()
+    house.database.close()
     house.pretend_network.store.close()
     listed = ", ".join(f"{name.rsplit('/', 1)[-1][:24]} {size:,}" for name, size in sizes.items())
     return [

@@ -49,7 +49,7 @@ def measure(borough: Borough, folder: Path) -> list[Figure]:
         with _schedulers(words, folder):
             full = _carried(house, provider_port, ids, due, client)
             soon = _soon_at_the_provider(house, borough, provider_port)
-    house.database.engine.dispose()
+    house.database.close()
     return [full, soon]
 
 

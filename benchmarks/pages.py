@@ -63,7 +63,7 @@ def measure(small: Borough, large: Borough, folder: Path) -> list[Figure]:
     found = [figure for page in (INBOX, CONVERSATION) for figure in _in_process(page, little, much)]
     found += _through_the_server(much, folder)
     for place in (little, much):
-        place.house.database.engine.dispose()
+        place.house.database.close()
     return found
 
 

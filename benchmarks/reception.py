@@ -60,7 +60,7 @@ def _sorting_alone(borough: Borough, bare: float) -> Figure:
     while sorting.sort_arrivals(house.database):
         pass
     seconds = time.perf_counter() - begun
-    house.database.engine.dispose()
+    house.database.close()
     left = count(borough.url, "arrival", "sorted_at IS NULL")
     return Figure(
         "reception",

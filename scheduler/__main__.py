@@ -35,7 +35,7 @@ def main() -> None:
         if os.environ.get("KETTLE_SUPERVISED") and os.getppid() != parent:
             break  # the supervisor was killed: nobody would restart or end us
     ticker.shutdown(wait=True)
-    house.database.engine.dispose()
+    house.database.close()
 
 
 def _told(stop: threading.Event, _frame: FrameType | None) -> None:

@@ -28,7 +28,7 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(ARGUMENTS))
             _take(browser.new_page(viewport={"width": 1280, "height": 1220}), address)
             browser.close()
-        house.database.engine.dispose()
+        house.database.close()
         house.pretend_network.store.close()
 
 

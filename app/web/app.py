@@ -6,7 +6,8 @@ from datetime import UTC
 from io import BytesIO
 from pathlib import Path
 
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -22,6 +23,15 @@ A_YEAR = 31_536_000
 SQUEEZABLE = ("text/", "image/svg+xml", "application/javascript", "application/json")
 
 
+class CarriedSessions(SecureCookieSessionInterface):
+    """Flask's own sessions, opened only for whoever brings one: a provider never does."""
+
+    def open_session(self, app: Flask, request: Request) -> SessionMixin | None:  # type: ignore[override]
+        """What the cookie holds; an empty one without a cookie."""
+        is_carried = self.get_cookie_name(app) in request.cookies
+        return super().open_session(app, request) if is_carried else self.session_class()
+
+
 def create_app(house: House) -> Flask:
     """The web application of one House."""
     flask_app = Flask(
@@ -32,6 +42,7 @@ def create_app(house: House) -> Flask:
         static_url_path=static_files.address(),
     )
     flask_app.extensions["kettle"] = house
+    flask_app.session_interface = CarriedSessions()
     if house.settings.trusted_proxies:
         # Only whose address it is may come from a proxy, and only from ours: never our own name or scheme.
         flask_app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

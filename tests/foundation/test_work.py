@@ -1,6 +1,7 @@
 """Work: one transaction, one moment, and reading that cannot write."""
 
 import threading
+from contextlib import suppress
 
 import pytest
 import sqlalchemy as sa
@@ -40,6 +41,26 @@ def test_a_writing_work_that_fails_leaves_nothing_behind(database):
         work.session.add(Area(name="Southwick"))
         raise Unlucky
     assert names_in(database) == []
+
+
+@on_both
+def test_one_row_alone_is_there_as_soon_as_it_is_written(database):
+    with database.writing_one_row(Anybody()) as work:
+        work.session.connection().execute(sa.insert(Area), {"id": new_id(), "name": "Northwick"})
+    assert names_in(database) == ["Northwick"]
+
+
+@on_both
+def test_a_row_that_the_database_refuses_leaves_the_connection_fit_for_the_next(database):
+    row = {"id": new_id(), "name": "Northwick"}
+    for _ in range(2):
+        with suppress(sa.exc.IntegrityError), database.writing_one_row(Anybody()) as work:
+            work.session.connection().execute(sa.insert(Area), row)
+    with pytest.raises(Unlucky), database.writing(Anybody()) as work:
+        work.session.add(Area(name="Southwick"))
+        work.session.flush()
+        raise Unlucky  # a whole Work still rolls back: the pooled connection is its old self again
+    assert names_in(database) == ["Northwick"]
 
 
 @on_both

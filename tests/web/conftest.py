@@ -26,7 +26,7 @@ def house(settings: Settings, clock: SettableClock) -> Iterator[House]:
     """A demo house on this test's own database and clock."""
     built = assembly.put_together(settings, now=clock)
     yield built
-    built.database.engine.dispose()
+    built.database.close()
     built.pretend_network.store.close()
 
 

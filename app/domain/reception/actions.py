@@ -45,9 +45,14 @@ def take_in(work: Work, inbound: Inbound, *, kind: Kind) -> bool:
         fields={storable(name): storable(value) for name, value in inbound.fields.items()},
         sent_at=inbound.sent_at,
     )
-    if taken and kind is Kind.TEXT and (is_stop(inbound.body) or is_start(inbound.body)):
+    if taken and acts_at_once(inbound, kind=kind):
         _stop_or_start(work, inbound)
     return taken
+
+
+def acts_at_once(inbound: Inbound, *, kind: Kind) -> bool:
+    """Does taking this in change more than the one row it is stored in? Only STOP and START do."""
+    return kind is Kind.TEXT and (is_stop(inbound.body) or is_start(inbound.body))
 
 
 def take_in_from_page(

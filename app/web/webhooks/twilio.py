@@ -53,7 +53,9 @@ def _take(house: House, kind: Kind, answer: str) -> ResponseReturnValue:
         return _forged()
     inbound = house.incoming.read_inbound(request.form)
     if inbound.provider_id:
-        with house.database.writing(Provider()) as work:
+        is_more = reception.acts_at_once(inbound, kind=kind)
+        opened = house.database.writing if is_more else house.database.writing_one_row
+        with opened(Provider()) as work:
             reception.take_in(work, inbound, kind=kind)
     else:
         _log.warning("a genuine call without an id", kind=kind.value)

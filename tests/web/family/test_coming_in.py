@@ -146,7 +146,7 @@ def test_the_cookie_is_bound_to_us_and_out_of_reach_of_scripts(
     (cookie,) = [
         one for one in client.post(f"/my/{phones.link(town.sara)}").headers.getlist("Set-Cookie") if "family" in one
     ]
-    house.database.engine.dispose()
+    house.database.close()
     assert cookie.startswith(wanted)
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
     assert ("Secure" in cookie) is (never is None)

@@ -32,7 +32,7 @@ def provider(settings: Settings, tmp_path: Path) -> Iterator[House]:
     built = assembly.put_together(own.filled_in())
     invented_town.draw_phones(built.pretend_network)
     yield built
-    built.database.engine.dispose()
+    built.database.close()
     built.pretend_network.store.close()
 
 
@@ -52,7 +52,7 @@ def test_the_demo_carries_its_texts_to_its_own_webhook(settings: Settings) -> No
             carrier.stop()
     with house.database.engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT from_number FROM arrival").fetchall() == [(UNKNOWN,)]
-    house.database.engine.dispose()
+    house.database.close()
     house.pretend_network.store.close()
 
 
@@ -80,5 +80,5 @@ def test_a_rehearsal_keeps_to_this_machine(settings: Settings) -> None:
     house = assembly.put_together(away)
     with pytest.raises(ValueError, match="only calls this machine"):
         carrying.start(house)
-    house.database.engine.dispose()
+    house.database.close()
     house.pretend_network.store.close()

@@ -44,7 +44,7 @@ def service(settings: Settings, tmp_path: Path) -> Iterator[House]:
     real = Settings(**SERVICE, database_url=settings.database_url, var_dir=str(tmp_path)).filled_in()
     built = assembly.put_together(real)
     yield built
-    built.database.engine.dispose()
+    built.database.close()
 
 
 def test_one_press_sits_down_at_a_desk(web: FlaskClient, town: Town) -> None:

@@ -51,4 +51,4 @@ def in_service(settings: Settings, clock: SettableClock) -> Iterator[House]:
     )
     built = assembly.put_together(service, now=clock)
     yield built
-    built.database.engine.dispose()
+    built.database.close()

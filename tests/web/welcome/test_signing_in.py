@@ -117,7 +117,7 @@ def test_the_cookie_is_bound_to_us(
     application = create_app(other)
     application.config.update(WTF_CSRF_ENABLED=False)
     answer = sign_in(application.test_client(), email)
-    other.database.engine.dispose()
+    other.database.close()
     (cookie,) = [one for one in answer.headers.getlist("Set-Cookie") if "staff" in one]
     is_https = public_url.startswith("https")
     assert cookie.startswith("__Host-kettle_staff=" if is_https else "kettle_staff=")
