@@ -17,7 +17,7 @@ from app.foundation.identifiers import MessageId
 from app.foundation.work import Work
 
 LEASE = timedelta(seconds=60)
-BATCH = 32
+BATCH = 64  # what is asked once for a batch costs as much as ten texts
 WAITING = (State.QUEUED, State.CLAIMED, State.ATTEMPTING, State.UNKNOWN)
 _OTHER = aliased(Message)
 

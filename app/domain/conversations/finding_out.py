@@ -14,7 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.channels.provider import Provider
 from app.domain.conversations import receipts, rules
-from app.domain.conversations.claiming import BATCH, LEASE, has_stopped, waits_to_go
+from app.domain.conversations.claiming import LEASE, has_stopped, waits_to_go
 from app.domain.conversations.delivery import LOOK_AFTER, digest
 from app.domain.conversations.models import Message
 from app.domain.conversations.rules import State
@@ -27,6 +27,7 @@ from app.foundation.identifiers import MessageId
 from app.foundation.telephony import Listed, Progress, ProviderUnreachable
 from app.foundation.work import Work
 
+AT_A_TIME = 32
 LOOKS = 2
 WHO = Clock("find out")
 
@@ -69,7 +70,7 @@ def find_out(database: Database, provider: Provider) -> int:
         if not work.session.exec(_unsure(work).limit(1)).first():
             return 0
     with database.writing(WHO) as work:
-        unsure = work.session.exec(_unsure(work).limit(BATCH).with_for_update(skip_locked=True)).all()
+        unsure = work.session.exec(_unsure(work).limit(AT_A_TIME).with_for_update(skip_locked=True)).all()
         for message in unsure:
             message.claimed_until = work.now + LOOK_AFTER
             work.session.add(message)

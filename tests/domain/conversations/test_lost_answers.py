@@ -267,5 +267,5 @@ def test_an_answer_that_names_the_same_id_twice_does_not_stop_the_outbox(talking
         delivery.deliver(talking.database, provider, worker="one")
     talking.put_right(provider, minutes=15)
     assert all(state in GONE_OR_SAID_SO for state in talking.states())
-    assert len(provider.asked) <= claiming.BATCH
+    assert len(provider.asked) <= finding_out.AT_A_TIME
     assert provider.asked[0].from_number == SCHOOL_LINE
