@@ -64,6 +64,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         uses = {"browser", "page"} & set(getattr(item, "fixturenames", ()))
         if uses and not item.get_closest_marker("browser"):
             raise pytest.UsageError(f"{item.nodeid} opens a browser, so it needs @pytest.mark.browser")
+        if "page" in uses:  # opened last, so closed first: a page that looks again by itself must find its server
+            item.fixturenames.remove("page")
+            item.fixturenames.append("page")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -161,7 +164,9 @@ def clock() -> SettableClock:
 def database(settings: Settings, clock: SettableClock) -> Iterator[Database]:
     """A fresh, migrated, empty database. In domain, promises and scheduler every test runs on both kinds."""
     with engine_on(settings.database_url) as engine:
-        yield Database(engine, settings, now=clock)
+        opened = Database(engine, settings, now=clock)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -111,7 +111,9 @@ class Database:
         self.settings = settings
         self._now = now
         self.is_sqlite = engine.dialect.name == "sqlite"
-        self._by_the_row: Engine | None = None
+        # Connections of its own: to tell one each time that it commits itself, and then again that it does not, would
+        # cost what it saves. Opened when they are first needed.
+        self._by_the_row = engine if self.is_sqlite else engine_for(engine.url, commits_itself=True)
 
     @contextmanager
     def writing(self, actor: Actor) -> Iterator[Work]:
@@ -130,21 +132,13 @@ class Database:
             with self.writing(actor) as work:
                 yield work
             return
-        with self._committing_engine().connect() as connection, Session(bind=connection, autoflush=False) as session:
+        with self._by_the_row.connect() as connection, Session(bind=connection, autoflush=False) as session:
             yield Work(actor, self._now(), session, self.settings)
-
-    def _committing_engine(self) -> Engine:
-        # Connections of its own: to tell one each time that it commits itself, and then again that it does not, would
-        # cost what it saves. Two threads that make it at once leave one of them to be collected.
-        if self._by_the_row is None:
-            self._by_the_row = engine_for(self.engine.url, commits_itself=True)
-        return self._by_the_row
 
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
-        if self._by_the_row is not None:
-            self._by_the_row.dispose()
+        self._by_the_row.dispose()
 
     @contextmanager
     def reading(self, actor: Actor) -> Iterator[Work]:

@@ -1,9 +1,14 @@
 """A house with the invented town in it, and a browser-less visitor."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy.engine import make_url
 
 from app import assembly, invented_town
 from app.assembly import House
@@ -18,6 +23,7 @@ from app.invented_town import Town
 from app.web.app import create_app
 from app.web.guards import staff_cookie
 from tests.clock import SettableClock
+from tests.databases import Backend
 from tests.web.serving import serving
 
 
@@ -30,10 +36,40 @@ def house(settings: Settings, clock: SettableClock) -> Iterator[House]:
     built.pretend_network.store.close()
 
 
+@dataclass(frozen=True)
+class Settled:
+    """A house in which the town was settled once, with a few days of talk; tests get copies of what it holds."""
+
+    town: Town
+    files: tuple[Path, Path]
+
+    def copy_into(self, house: House) -> None:
+        """Fill another house's own files with it."""
+        for source, target in zip(self.files, _files(house.settings), strict=True):
+            with closing(sqlite3.connect(source)) as whole, closing(sqlite3.connect(target)) as empty:
+                whole.backup(empty)
+
+
+def _files(settings: Settings) -> tuple[Path, Path]:
+    return Path(str(make_url(settings.database_url).database)), assembly.pretend_file(settings)
+
+
+@pytest.fixture(scope="session")
+def _settled(_sqlite: Backend, tmp_path_factory: pytest.TempPathFactory) -> Settled:
+    url = _sqlite.make(from_template=True)
+    settings = Settings(mode="demo", var_dir=str(tmp_path_factory.mktemp("town")), database_url=url).filled_in()
+    house = assembly.put_together(settings, now=SettableClock())
+    town = invented_town.settle(house.database, house.network, with_history=True)
+    house.database.close()
+    house.pretend_network.store.close()
+    return Settled(town, _files(settings))
+
+
 @pytest.fixture
-def town(house: House) -> Town:
+def town(house: House, _settled: Settled) -> Town:
     """Tidewell, with a few days of talk."""
-    return invented_town.settle(house.database, house.network, with_history=True)
+    _settled.copy_into(house)
+    return _settled.town
 
 
 @pytest.fixture

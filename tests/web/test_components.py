@@ -5,11 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from playwright.sync_api import Page, Request, Route
 
 from tests.browsers import Complaints
+from tests.web.fit import COLOURS, assert_clean
 
 WEB = Path(__file__).parents[2] / "app" / "web"
 ADDRESS = "http://127.0.0.1:9/"  # nobody listens there: the test answers for it
@@ -159,13 +159,11 @@ def test_the_title_of_a_page_names_nobody_unless_a_page_breaks_the_rule(draw: Dr
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_examples_are_clean_for_axe(show: Show, page: Page, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)
-    results = Axe().run(
-        show(EXAMPLES), options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
-    )
-    assert results.violations_count == 0, results.generate_report()
+def test_the_examples_are_clean_for_axe_by_day_and_by_night(show: Show) -> None:
+    shown = show(EXAMPLES)
+    assert_clean(shown)
+    shown.emulate_media(color_scheme="dark")
+    assert_clean(shown, where="by night", rules=COLOURS)
 
 
 @pytest.mark.browser

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app.domain.permissions import actions as permissions
@@ -11,6 +10,7 @@ from app.foundation.actors import Command
 from app.foundation.identifiers import ContactId
 from app.invented_town import Town
 from tests.web.family.conftest import Phones
+from tests.web.fit import assert_clean
 from tests.web.serving import serving
 
 pytestmark = pytest.mark.browser
@@ -40,11 +40,6 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
-def complaints_of_axe(page: Page) -> str:
-    found = Axe().run(page)
-    return "" if found.violations_count == 0 else found.generate_report()
-
-
 @LANGUAGES
 def test_every_page_is_clean_for_axe_and_fits_320_pixels(
     browser: Browser, here: str, phones: Phones, town: Town, reads: str, locale: str
@@ -58,7 +53,7 @@ def test_every_page_is_clean_for_axe_and_fits_320_pixels(
         assert page.locator("html").get_attribute("lang") == reads, step
         assert page.locator("html").get_attribute("dir") == ("rtl" if reads == "ur" else "ltr"), step
         assert fits(page), step
-        assert complaints_of_axe(page) == "", step
+        assert_clean(page, where=step)
 
     secret = phones.link(town.sara)
     page.goto(f"{here}/my/{secret}")
@@ -94,7 +89,7 @@ def test_an_ended_visit_with_words_kept_is_clean_for_axe(
     expect(page.locator("textarea")).to_have_value("these words must not get lost")
     assert page.locator("html").get_attribute("lang") == reads
     assert fits(page)
-    assert complaints_of_axe(page) == ""
+    assert_clean(page)
     context.close()
 
 

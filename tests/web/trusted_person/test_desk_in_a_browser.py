@@ -54,8 +54,6 @@ def test_every_page_of_the_desk_is_fit_for_everybody(page: Page, busy: Life, sit
         for summary in page.query_selector_all("details > summary"):
             summary.click()
     assert_fit_for_everybody(page)
-    page.emulate_media(color_scheme="dark")
-    assert_fit_for_everybody(page)
 
 
 def test_the_keys_dialog_is_fit_for_everybody_and_closes_with_escape(

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from app.assembly import House
@@ -11,6 +10,7 @@ from app.domain.accounts import actions as accounts
 from app.foundation.actors import Command
 from app.foundation.identifiers import MembershipId
 from app.invented_town import Town
+from tests.web.fit import assert_clean
 from tests.web.serving import serving
 from tests.web.welcome.conftest import PASSWORD
 
@@ -42,8 +42,7 @@ def test_a_page_is_clean_for_axe_and_fits_320_pixels_enlarged_or_not(
     context = browser.new_context(locale=locale, viewport={"width": 320, "height": 640})
     page = context.new_page()
     page.goto(here + address)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert_clean(page)
     for size in ("100%", "200%"):
         page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), size
@@ -94,5 +93,4 @@ def test_words_of_an_ended_session_are_sent_after_signing_in(
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_label("What you wrote")).to_have_value("long thoughts")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert_clean(page)
