@@ -27,7 +27,7 @@ class Server:
     @contextmanager
     def running(cls) -> Iterator["Server"]:
         """Start it, and end it afterwards. RuntimeError when this machine has none."""
-        keeper = Keeper(HONEST)
+        keeper = Keeper(HONEST, on_disk=True)
         try:
             url, problem = ask_for_server(keeper.folder)
             if url is None:

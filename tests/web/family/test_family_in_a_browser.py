@@ -109,6 +109,7 @@ def test_a_family_needs_nothing_but_a_keyboard(page: Page, here: str, phones: Ph
     page.keyboard.type("written with keys alone")
     reach("Send")
     page.keyboard.press("Enter")
+    page.wait_for_url("**#newest")  # the whole page: while it loads, keys may still go to the one before
     expect(page.locator("#newest")).to_contain_text("written with keys alone")
     reach("Who can read this")
     page.keyboard.press("Enter")
