@@ -34,7 +34,7 @@ FAST = (
 )
 
 
-MEMORY, ENOUGH = Path("/dev/shm"), 2 << 30  # noqa: S108 - a folder of our own inside it; bytes
+MEMORY, ENOUGH = Path("/dev/shm"), 2 << 30
 
 
 class Keeper:
