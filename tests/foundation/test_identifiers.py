@@ -16,8 +16,8 @@ def test_an_id_is_a_uuid_of_version_7():
 
 
 def test_an_id_says_when_it_was_made():
-    with time_machine.travel("2027-03-10T10:00:00Z", tick=False):
-        assert new_id().int >> 80 == 1_804_672_800_000
+    with time_machine.travel("2028-03-10T10:00:00Z", tick=False):
+        assert new_id().int >> 80 == 1_836_295_200_000
 
 
 def test_ids_sort_in_the_order_in_which_they_were_made():
@@ -28,6 +28,22 @@ def test_ids_sort_in_the_order_in_which_they_were_made():
             traveller.shift(0.001)
     assert made == sorted(made)
     assert [str(one) for one in made] == sorted(str(one) for one in made)
+
+
+def test_ids_of_one_millisecond_keep_their_order_also_when_the_clock_is_set_back_a_little():
+    with time_machine.travel("2027-03-10T10:00:00Z", tick=False) as traveller:
+        made = [new_id() for _ in range(5000)]  # more than the count within one millisecond holds
+        traveller.shift(-2)
+        made += [new_id() for _ in range(50)]
+    assert made == sorted(made)
+    assert all(one.version == 7 and one.variant == uuid.RFC_4122 for one in made)
+
+
+def test_a_clock_that_was_years_ahead_does_not_stay_so():
+    with time_machine.travel("2037-03-10T10:00:00Z", tick=False):
+        new_id()
+    with time_machine.travel("2029-03-10T10:00:00Z", tick=False):
+        assert new_id().int >> 80 == 1_867_831_200_000
 
 
 def test_ids_made_at_the_same_moment_by_many_threads_all_differ():
