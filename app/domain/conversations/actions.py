@@ -31,18 +31,15 @@ def reply(
 ) -> Message:
     """Answer a family, or write to them again. It waits until a line carries it; `wanted` (UTC) is for later.
 
-    Refused with the reason when this phone may not be texted, when there are no words or too many, or when the two
-    have never written: the first text says hello. Pressing twice (the same `once`) gives the same message.
+    Refused with the reason when this phone may not be texted, when there are no words or too many, when the two have
+    never written (the first text says hello), or while that hello still waits. Pressing twice (the same `once`) gives the same message.
     """
     conversation = queries.mine_to_answer(work, conversation_id)
     if made := thread.already(work, once):
         return made
-    if not queries.has_texted(work, conversation):
-        raise Refused(
-            "You have not written to each other yet. Say hello first: who you are, and that nothing is wrong."
-        )
-    words = _words(work, text)
     last = queries.last_word_of_family(work, conversation)
+    _must_have_said_hello(work, conversation, last)
+    words = _words(work, text)
     message = thread.to_family(
         work,
         conversation,
@@ -55,6 +52,19 @@ def reply(
     )
     thread.nobody_waits(work, conversation)
     return message
+
+
+def _must_have_said_hello(work: Work, conversation: Conversation, last: Message | None) -> None:
+    if not queries.has_texted(work, conversation):
+        raise Refused(
+            "You have not written to each other yet. Say hello first: who you are, and that nothing is wrong."
+        )
+    # Whoever wrote to us waits for an answer, not for our hello.
+    if last is None and queries.hello_still_waits(work, conversation):
+        raise Refused(
+            "Your first text has not reached them yet. It says who you are, so it goes first. "
+            "You can wait for it, or take it back and say hello now."
+        )
 
 
 def hello_words(work: Work, contact: Contact, *, giver: str, words: str) -> str:
@@ -160,12 +170,11 @@ def send_link(work: Work, conversation_id: ConversationId, *, once: str) -> Mess
         raise Refused("This family does not want links.")
     if not people.contact(work, conversation.contact_id).is_known:
         raise Refused("Say first who this is. A link opens what somebody wrote.")
-    if not queries.has_texted(work, conversation):
-        raise Refused("Say hello first: the first text of all has no link.")
+    last = queries.last_word_of_family(work, conversation)
+    _must_have_said_hello(work, conversation, last)
     author = people.colleague(work, work.staff.membership_id)
     reads = permissions.wishes_of(work, conversation.contact_id).reads
     words = wording.automatic_words("link_offered", reads)
-    last = queries.last_word_of_family(work, conversation)
     return thread.to_family(
         work,
         conversation,

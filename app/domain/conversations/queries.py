@@ -186,6 +186,17 @@ def has_texted(work: Work, conversation: Conversation) -> bool:
     return work.session.exec(query.limit(1)).first() is not None
 
 
+def hello_still_waits(work: Work, conversation: Conversation) -> bool:
+    """Does the first text of all still wait for its hour, or for a phone that is off?"""
+    query = select(Message.id).where(
+        Message.conversation_id == conversation.id,
+        Message.purpose == "hello",
+        Message.state == State.QUEUED,
+        col(Message.not_before) > work.now,
+    )
+    return work.session.exec(query.limit(1)).first() is not None
+
+
 def is_a_text(message: Message) -> bool:
     """Were these words written from one to the other, as a text or on the private page, and not in vain?"""
     return message.channel in {Channel.TEXT, Channel.WEB} and message.state not in NEVER_ARRIVED

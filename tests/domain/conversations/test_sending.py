@@ -295,6 +295,30 @@ def test_a_hello_that_never_arrived_must_be_said_again(tidewell, provider):
     tidewell.replies(town.neil, town.sara, "How are you?")
 
 
+def test_nothing_overtakes_a_hello_that_waits_for_tomorrow(tidewell, provider):
+    town = tidewell.town
+    hello = tidewell.says_hello(town.neil, town.sara, wanted=tidewell.clock.now + timedelta(days=1))
+    with pytest.raises(Refused, match="it goes first"):
+        tidewell.replies(town.neil, town.sara, "How are you?")
+    with pytest.raises(Refused, match="it goes first"), tidewell.database.writing(tidewell.staff(town.neil)) as work:
+        actions.send_link(work, tidewell.thread(town.neil, town.sara).id, once=str(new_id()))
+    tidewell.clock.move(hours=24)
+    tidewell.replies(town.neil, town.sara, "How are you?")  # due together: the hello was written first
+    tidewell.deliver(provider)
+    assert [taken.text.body.split(":")[0] for taken in provider.ledger][1:] == ["Neil"]
+    assert provider.ledger[0].text.receipt_url.endswith(str(hello))
+
+
+def test_a_mother_who_writes_herself_gets_her_answer_before_the_hello(tidewell, provider):
+    town = tidewell.town
+    tidewell.says_hello(town.neil, town.sara, wanted=tidewell.clock.now + timedelta(days=1))
+    tidewell.texts(SARA, "is this the school?")
+    tidewell.sort()
+    tidewell.replies(town.neil, town.sara, "It is. I am Neil.")
+    tidewell.deliver(provider)
+    assert [taken.text.body for taken in provider.ledger] == ["Neil: It is. I am Neil."]
+
+
 def test_somebody_with_a_house_phone_and_a_mobile_is_texted_on_the_mobile(talking, provider):
     with talking.database.writing(Command()) as work:
         from app.domain.people.models import Contact
