@@ -121,7 +121,7 @@ class TwilioLine:
             # Of any kind: nothing may be concluded from half a list. The words may quote numbers: keep the kind only.
             raise ProviderUnreachable(type(problem).__name__) from None
         # They come newest first, and several may be of one second: turned round, those keep their order too.
-        return sorted(reversed(texts), key=lambda text: text.sent_at)
+        return sorted(texts[::-1], key=lambda text: text.sent_at)
 
     def _pages(self, wanted: Mapping[str, object], since: datetime) -> Iterator[list[Listed]]:
         """Page after page, newest first, until one holds nothing recent."""

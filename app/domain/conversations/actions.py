@@ -32,7 +32,8 @@ def reply(
     """Answer a family, or write to them again. It waits until a line carries it; `wanted` (UTC) is for later.
 
     Refused with the reason when this phone may not be texted, when there are no words or too many, when the two have
-    never written (the first text says hello), or while that hello still waits. Pressing twice (the same `once`) gives the same message.
+    never written (the first text says hello), or while that hello still waits. Pressing twice (the same
+    `once`) gives the same message.
     """
     conversation = queries.mine_to_answer(work, conversation_id)
     if made := thread.already(work, once):
