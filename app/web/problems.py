@@ -1,4 +1,7 @@
-"""Problem pages: what happened, that nothing is lost, what to do next. Never a stack trace, never an echo of markup."""
+"""Problem pages: what happened, that nothing is lost, what to do next. Never a stack trace, never an echo of markup.
+
+Where families read, they are theirs (`family.trouble`): their language, a way out, and no sentence that staff read.
+"""
 
 from flask import Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,30 +13,33 @@ from werkzeug.utils import redirect
 from app.foundation.errors import CannotDo, NotFound, Refused
 from app.foundation.log import log
 from app.web import guards
-from app.web.family import over
+from app.web.family import over, trouble
+from app.web.family.trouble import Trouble
 from app.web.forms import kept_words
 
 _log = log("web")
 
 
-def problem(title: str, sentence: str, status: int) -> ResponseReturnValue:
-    """One problem page."""
+def problem(title: str, sentence: str, status: int, kind: Trouble) -> ResponseReturnValue:
+    """One problem page. A family reads only what `kind` of trouble it is."""
+    if trouble.is_a_familys(request.path):
+        return trouble.page(kind), status
     return render_template("problem.html", title=title, sentence=sentence, kept=kept_words()), status
 
 
 def not_found(error: NotFound) -> ResponseReturnValue:
     """The same words for what is not there and for what is not yours."""
-    return problem("We could not find that", error.sentence, 404)
+    return problem("We could not find that", error.sentence, 404, Trouble.NOT_THERE)
 
 
 def refused(error: Refused) -> ResponseReturnValue:
     """A rule said no, and says why."""
-    return problem("That did not work", error.sentence, 409)
+    return problem("That did not work", error.sentence, 409, Trouble.NOT_TAKEN)
 
 
 def cannot_do(error: CannotDo) -> ResponseReturnValue:
     """Kettle itself lacks something."""
-    return problem("Kettle cannot do that just now", error.sentence, 503)
+    return problem("Kettle cannot do that just now", error.sentence, 503, Trouble.OUR_FAULT)
 
 
 def form_too_old(_error: CSRFError) -> ResponseReturnValue:
@@ -41,7 +47,7 @@ def form_too_old(_error: CSRFError) -> ResponseReturnValue:
     sentence = (
         "This page was open for too long, so we could not be sure that it was you. Go back, reload, and try again."
     )
-    return problem("Please try that again", sentence, 400)
+    return problem("Please try that again", sentence, 400, Trouble.OPEN_TOO_LONG)
 
 
 def http(error: HTTPException) -> ResponseReturnValue:
@@ -53,8 +59,11 @@ def http(error: HTTPException) -> ResponseReturnValue:
         405: "That page cannot be opened like this.",
         413: "That is more than we can take at once. Please make it shorter.",
     }
+    kinds = {404: Trouble.NOT_THERE, 405: Trouble.NOT_THERE, 413: Trouble.TOO_BIG}
     code = error.code or 500
-    return problem("That did not work", sentences.get(code, "We could not understand that. Please try again."), code)
+    sentence = sentences.get(code, "We could not understand that. Please try again.")
+    kind = kinds.get(code, Trouble.NOT_TAKEN if code < 500 else Trouble.OUR_FAULT)
+    return problem("That did not work", sentence, code, kind)
 
 
 def broken(error: Exception) -> ResponseReturnValue:
@@ -62,7 +71,7 @@ def broken(error: Exception) -> ResponseReturnValue:
     _log.error("a page failed", path_rule=str(request.url_rule), exc_info=error)
     code = 503 if isinstance(error, OperationalError) else 500
     sentence = "Something went wrong on our side, and we have been told. What you sent is not stored: please try again."
-    return problem("Sorry, that did not work", sentence, code)
+    return problem("Sorry, that did not work", sentence, code, Trouble.OUR_FAULT)
 
 
 def sign_in_needed(_error: guards.SignInNeeded) -> ResponseReturnValue:

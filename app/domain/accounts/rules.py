@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
+from enum import Enum, auto
 
 STAFF_IDLE = timedelta(minutes=30)
 STAFF_LONGEST = timedelta(hours=12)
@@ -22,18 +22,28 @@ class Limit:
 
 
 class Limited(Enum):
-    """What may be tried only so often, and how often. A whole staff room may sit behind one address."""
+    """What may be tried only so often. Each is counted on its own, also where two have the same limits."""
 
-    SIGN_IN_BY_EMAIL = (Limit(10, timedelta(minutes=30)),)
-    SIGN_IN_BY_ADDRESS = (Limit(100, timedelta(minutes=30)),)
-    LINK_BY_NUMBER = (Limit(3, timedelta(hours=1)), Limit(5, timedelta(days=1)))
-    LINK_BY_ADDRESS = (Limit(60, timedelta(hours=1)),)
+    SIGN_IN_BY_EMAIL = auto()
+    SIGN_IN_BY_ADDRESS = auto()
+    LINK_BY_NUMBER = auto()
+    LINK_BY_SECRET = auto()  # with an old link, or from an ended visit
+    LINK_BY_ADDRESS = auto()
 
     @property
     def limits(self) -> tuple[Limit, ...]:
         """All of them hold at once."""
-        limits: tuple[Limit, ...] = self.value
-        return limits
+        return _LIMITS[self]
+
+
+_LINKS = (Limit(3, timedelta(hours=1)), Limit(5, timedelta(days=1)))
+_LIMITS = {  # a whole staff room may sit behind one address
+    Limited.SIGN_IN_BY_EMAIL: (Limit(10, timedelta(minutes=30)),),
+    Limited.SIGN_IN_BY_ADDRESS: (Limit(100, timedelta(minutes=30)),),
+    Limited.LINK_BY_NUMBER: _LINKS,
+    Limited.LINK_BY_SECRET: _LINKS,
+    Limited.LINK_BY_ADDRESS: (Limit(60, timedelta(hours=1)),),
+}
 
 
 def staff_session_lives(*, started_at: datetime, seen_at: datetime, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 Opening a link (GET) shows nothing about anybody and uses nothing up: previews and scanners follow links too. A good
 secret, a used one and nonsense look the same until somebody presses the button. A new link goes only to the phone
-that the old one went to.
+that the old one went to. Whoever asks too often is told so, counted by what they asked with, known to us or not.
 """
 
 from uuid import UUID
@@ -25,7 +25,7 @@ from app.web.guards import ANYBODY, family_cookie
 from app.web.language import speak_as_the_phone_does
 from app.web.pages import Pages
 
-GONE = 410
+GONE, TOO_MANY = 410, 429
 link_pages = Pages("family_link", __name__, guard=ANYBODY, url_prefix="/my")
 
 
@@ -65,25 +65,39 @@ def come_in(work: Work, secret: str) -> ResponseReturnValue:
 def again(work: Work, secret: str) -> ResponseReturnValue:
     """Text a new link to the phone that this one went to. The same answer whatever the secret."""
     speak_as_the_phone_does()
+    if not _may_ask(work, secret):
+        return _enough()
     found = account_queries.link(work, secret)
-    _send_new_link(work, (found.contact_id, found.line_id, found.number) if found else None)
-    return render_template("family/sent.html")
+    if found:
+        _send_new_link(work, found.contact_id, found.line_id, found.number)
+    return render_template("family/sent.html", kept=[])
 
 
 @link_pages.does("/new-link")
 def new_link(work: Work) -> ResponseReturnValue:
     """Text a new link to the phone whose visit has ended. What was being written comes along."""
     speak_as_the_phone_does()
-    found = account_queries.ended_family_session(work, request.cookies.get(family_cookie(work.settings), ""))
-    _send_new_link(work, (found.contact_id, found.line_id, found.number) if found else None)
+    secret = request.cookies.get(family_cookie(work.settings), "")
+    found = account_queries.ended_family_session(work, secret)
     if not found:
         return over.page(kept_words())
+    if not _may_ask(work, secret):
+        return _enough()
+    _send_new_link(work, found.contact_id, found.line_id, found.number)
     return render_template("family/sent.html", kept=kept_words())
 
 
-def _send_new_link(work: Work, to: tuple[ContactId, UUID, str] | None) -> None:
-    # How often a phone may get one is counted where the text is made: in sorting, for LINK texts and these alike.
-    if accounts.may_try(work, Limited.LINK_BY_ADDRESS, request.remote_addr or "") and to:
-        contact_id, line_id, number = to
-        line_number = people.line(work, line_id).number
-        reception.take_in_wish_for_link(work, contact_id=contact_id, line_number=line_number, number=number)
+def _may_ask(work: Work, secret: str) -> bool:
+    """Count this press. It must not matter whether we know the secret, or the answer would tell."""
+    by_address = accounts.may_try(work, Limited.LINK_BY_ADDRESS, request.remote_addr or "")
+    return by_address and accounts.may_try(work, Limited.LINK_BY_SECRET, secret)
+
+
+def _enough() -> ResponseReturnValue:
+    return render_template("family/enough.html", kept=kept_words()), TOO_MANY
+
+
+def _send_new_link(work: Work, contact_id: ContactId, line_id: UUID, number: str) -> None:
+    # How many a phone may get is counted where the text is made: in sorting, for LINK texts and these alike.
+    line_number = people.line(work, line_id).number
+    reception.take_in_wish_for_link(work, contact_id=contact_id, line_number=line_number, number=number)

@@ -42,6 +42,10 @@
     if (place) place.textContent = words;
   }
 
+  function showOnly(button, why) {
+    if (button) button.hidden = !why;
+  }
+
   function take(area, html) {
     var before = countIn(area);
     var found = new DOMParser().parseFromString(html, "text/html").querySelectorAll("[data-part]");
@@ -53,8 +57,8 @@
     var waits = document.getElementById("waiting-mark");
     if (area.matches(".talk")) {
       if (now > before) say(area, "Something new in this conversation.");
-      var done = area.querySelector("[data-no-answer]");
-      if (done && waits) done.hidden = !waits.querySelector(".waiting");
+      showOnly(area.querySelector("[data-no-answer]"), waits && waits.querySelector(".waiting"));
+      showOnly(area.querySelector("[data-still-waits]"), waits && waits.querySelector(".left-unanswered"));
     } else if (now > before) {
       say(area, now === 1 ? "1 family is waiting." : now + " families are waiting.");
     }

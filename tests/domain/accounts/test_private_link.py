@@ -119,6 +119,16 @@ def test_tries_are_counted_by_number_and_forgotten_with_time(tidewell):
         actions.forget_old_attempts(work)
 
 
+@pytest.mark.parametrize("tried", Limited)
+def test_tries_at_one_thing_never_count_for_another_not_even_under_the_same_key(tidewell, tried):
+    with tidewell.database.writing(Anybody()) as work:
+        while actions.may_try(work, tried, SARA):
+            pass
+        others = [one for one in Limited if one is not tried]
+        assert len(others) == 4
+        assert all(actions.may_try(work, other, SARA) for other in others)
+
+
 def test_an_invitation_works_once_within_two_days(tidewell):
     def invite() -> str:
         with tidewell.database.writing(Command()) as work:

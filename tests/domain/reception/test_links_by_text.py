@@ -91,6 +91,23 @@ def test_after_three_in_an_hour_or_five_in_a_day_the_person_sees_the_wish_instea
     assert len(provider.on_phone(EWA)) == 1, "another phone has limits of its own"
 
 
+def test_a_wish_too_many_lies_in_front_of_the_person_like_any_message_and_no_text_goes(tidewell, provider):
+    neil = tidewell.town.neil
+    for _ in range(3):
+        tidewell.says(SARA, "LINK")
+        tidewell.clock.move(minutes=1)
+    assert tidewell.inbox(neil) == []
+    assert tidewell.notices(neil, "ping") == []
+    tidewell.says(SARA, "Link.")
+    tidewell.deliver(provider)
+    [row] = tidewell.inbox(neil)
+    assert tidewell.entries(neil, row.conversation_id)[-1].body == "Link."
+    assert len(tidewell.notices(neil, "ping")) == 1
+    assert len(provider.on_phone(SARA)) == 3
+    tidewell.replies(neil, tidewell.town.sara, "Did none of the links open?")
+    assert tidewell.inbox(neil) == []
+
+
 def test_at_night_who_asks_at_night_gets_it_at_night_but_not_when_we_come_round_to_it_hours_later(tidewell, provider):
     tidewell.clock.set(tidewell.clock.now.replace(hour=23))
     tidewell.says(SARA, "LINK")

@@ -11,12 +11,14 @@ from werkzeug.test import TestResponse
 from app import assembly
 from app.assembly import House
 from app.domain.conversations.models import Message
+from app.domain.reception import actions as reception
 from app.domain.reception import sorting
 from app.domain.reception.models import Arrival
 from app.domain.reception.rules import Kind
-from app.foundation.actors import Command
+from app.foundation.actors import Command, Provider
 from app.foundation.settings import Settings
-from app.invented_town import SARA, Town
+from app.foundation.telephony import Inbound
+from app.invented_town import SARA, SCHOOL_LINE, Town
 from app.web.app import create_app
 from tests.clock import SettableClock
 from tests.web.family.conftest import Phones
@@ -201,7 +203,7 @@ def test_asking_with_nonsense_is_answered_alike_and_sends_nothing(
     assert len(wishes_for_links(house)) == 1
 
 
-def test_a_phone_gets_three_new_links_an_hour_and_five_a_day(
+def test_a_phone_gets_three_new_links_an_hour_and_five_a_day_whichever_link_asks(
     house: House,
     web: FlaskClient,
     phones: Phones,
@@ -209,31 +211,70 @@ def test_a_phone_gets_three_new_links_an_hour_and_five_a_day(
     clock: SettableClock,
     same: Callable[[TestResponse], str],
 ) -> None:
-    secret = phones.link(town.sara)
-
     def ask() -> str:
-        answer = same(web.post(f"/my/{secret}/again"))
+        answer = same(web.post(f"/my/{phones.link(town.sara)}/again"))
         sorting.sort_arrivals(house.database)
         return answer
 
-    assert len({ask() for _ in range(6)}) == 1
+    (page,) = {ask() for _ in range(6)}
     assert links_sent(house) == 3
+    assert "at most 3 links in an hour and 5 in a day" in page
     for _ in range(4):
         clock.move(hours=2)
         ask()
     assert links_sent(house) == 5
 
 
+def test_who_asks_too_often_is_told_so_and_alike_for_a_good_link_a_used_one_an_old_one_and_nonsense(
+    web: FlaskClient, phones: Phones, town: Town, clock: SettableClock, same: Callable[[TestResponse], str]
+) -> None:
+    old = phones.link(town.imran)
+    clock.move(hours=25)
+    used = phones.link(town.ewa)
+    web.post(f"/my/{used}")
+    good = phones.link(town.sara)
+
+    def presses(secret: str) -> list[tuple[int, str]]:
+        answers = [web.post(f"/my/{secret}/again") for _ in range(5)]
+        return [(one.status_code, same(one)) for one in answers]
+
+    told = presses(good)
+    assert [status for status, _ in told] == [200, 200, 200, 429, 429]
+    assert "the newest link may be there" in told[3][1]
+    assert "Ask again in an hour" in told[3][1]
+    assert presses(used) == presses(old) == presses(NONSENSE) == told
+
+
+def test_an_hour_later_one_may_ask_again(
+    house: House, web: FlaskClient, phones: Phones, town: Town, clock: SettableClock
+) -> None:
+    secret = phones.link(town.sara)
+    assert [web.post(f"/my/{secret}/again").status_code for _ in range(4)][-1] == 429
+    clock.move(minutes=61)
+    assert web.post(f"/my/{secret}/again").status_code == 200
+
+
+def test_what_a_stranger_asks_with_uses_up_no_phones_links(house: House, web: FlaskClient, town: Town) -> None:
+    for _ in range(5):
+        web.post(f"/my/{SARA}/again")
+    with house.database.writing(Provider()) as work:
+        reception.take_in(work, Inbound("SM" + "1" * 32, SCHOOL_LINE, SARA, "LINK"), kind=Kind.TEXT)
+    sorting.sort_arrivals(house.database)
+    assert links_sent(house) == 1
+
+
 def test_one_address_may_ask_for_a_whole_waiting_room_but_not_for_ever(
     house: House, web: FlaskClient, phones: Phones, town: Town
 ) -> None:
     secret = phones.link(town.imran)
-    for _ in range(59):
-        web.post(f"/my/{NONSENSE}/again")
-    web.post(f"/my/{secret}/again")
+    for number in range(59):
+        assert web.post(f"/my/{NONSENSE}{number}/again").status_code == 200
+    assert web.post(f"/my/{secret}/again").status_code == 200
     assert len(wishes_for_links(house)) == 1
     sorting.sort_arrivals(house.database)
-    web.post(f"/my/{secret}/again")
+    told = web.post(f"/my/{secret}/again")
+    assert told.status_code == 429
+    assert "Your messages are safe" in told.text
     assert len(wishes_for_links(house)) == 1
 
 

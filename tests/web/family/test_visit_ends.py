@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask.testing import FlaskClient
 from sqlmodel import select
+from werkzeug.test import TestResponse
 
 from app.assembly import House
 from app.domain.conversations.models import Message
@@ -74,12 +75,20 @@ def test_a_new_link_goes_to_the_phone_of_the_ended_visit_and_the_words_come_alon
     assert (wish.from_number, wish.to_number) == (SARA, SCHOOL_LINE)
 
 
-def test_three_new_links_an_hour_are_enough(house: House, web: FlaskClient, over: str) -> None:
-    for _ in range(5):
-        assert web.post("/my/new-link").status_code == 200
+def test_three_new_links_an_hour_are_enough_and_the_page_says_so_and_keeps_the_words(
+    house: House, web: FlaskClient, over: str
+) -> None:
+    def ask() -> TestResponse:
+        answer = web.post("/my/new-link", data={"words": WORDS})
         sorting.sort_arrivals(house.database)
+        return answer
+
+    assert [ask().status_code for _ in range(4)] == [200, 200, 200, 429]
     with house.database.reading(Command()) as work:
         assert len(work.session.exec(select(Message).where(Message.purpose == "link_wanted")).all()) == 3
+    told = ask().text
+    assert "we are not texting another one yet" in told
+    assert html.escape(WORDS, quote=False).replace("'", "&#39;") in told
 
 
 def test_a_browser_that_was_never_here_is_told_how_to_get_a_link(house: House, web: FlaskClient, town: Town) -> None:

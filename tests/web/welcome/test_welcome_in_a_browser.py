@@ -10,7 +10,7 @@ from app.domain.accounts import actions as accounts
 from app.foundation.actors import Command
 from app.foundation.identifiers import MembershipId
 from app.invented_town import Town
-from tests.web.fit import assert_clean
+from tests.web.fit import assert_clean, assert_fit_for_everybody
 from tests.web.serving import serving
 from tests.web.welcome.conftest import PASSWORD
 
@@ -47,6 +47,43 @@ def test_a_page_is_clean_for_axe_and_fits_320_pixels_enlarged_or_not(
         page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), size
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("locale", "lang", "direction"), [("en-GB", "en", "ltr"), ("pl-PL", "pl", "ltr"), ("ur-PK", "ur", "rtl")]
+)
+def test_the_first_page_of_a_service_is_fit_for_everybody(
+    browser: Browser, in_service: House, locale: str, lang: str, direction: str
+) -> None:
+    context = browser.new_context(locale=locale)
+    page = context.new_page()
+    with serving(in_service) as address:
+        page.goto(address)
+        assert page.locator("html").get_attribute("lang") == lang
+        assert page.locator("html").get_attribute("dir") == direction
+        assert_fit_for_everybody(page)
+        context.close()
+
+
+def test_on_the_first_page_of_a_service_one_may_choose_a_language_and_find_the_way_in(
+    page: Page, in_service: House
+) -> None:
+    with serving(in_service) as address:
+        page.goto(address)
+        page.get_by_role("link", name="اردو").click()
+        expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        page.get_by_role("link", name="English").click()
+        page.get_by_role("link", name="Sign in").click()
+        expect(page.get_by_label("E-mail address")).to_be_visible()
+        page.context.close()
+
+
+def test_the_problem_page_of_staff_is_fit_for_everybody(page: Page, here: str, complaints) -> None:
+    complaints.expect("status of 404")
+    page.goto(f"{here}/nothing/here")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.get_by_role("link", name="Leave this page").count() == 0
+    assert_fit_for_everybody(page)
 
 
 def test_an_invited_person_sets_a_password_and_signs_in_with_keys_alone_and_without_a_script(
