@@ -34,6 +34,19 @@ def parts_of(message: str) -> Parts:
     return Parts(_packed(places, single=70, several=67), is_gsm7=False, costly=costly)
 
 
+def in_words(parts: Parts) -> str:
+    """What it costs, for its author: "1 text", "3 texts, because “ł” leaves less room in each"."""
+    texts = "1 text" if parts.count == 1 else f"{parts.count} texts"
+    if parts.count == 1 or not parts.costly:
+        return texts
+    return f"{texts}, because “{shown(parts.costly)}” leaves less room in each"
+
+
+def shown(letter: str) -> str:
+    """A letter that can be seen: spaces and invisible ones by their number."""
+    return letter if letter.isprintable() and not letter.isspace() else f"U+{ord(letter):04X}"
+
+
 def _packed(places: list[int], *, single: int, several: int) -> int:
     if sum(places) <= single:
         return 1

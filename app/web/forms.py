@@ -61,6 +61,12 @@ def an_id(name: str) -> UUID:
         raise NotFound from None
 
 
+def seen() -> UUID | None:
+    """The family's newest word that stood on the page from which a form came. None when the form does not say;
+    NotFound for anything but an id."""
+    return an_id("seen") if "seen" in request.form else None
+
+
 def wanted_time(now: datetime, zone: str) -> datetime | None:
     """When a text shall go (UTC): None for now; `when` is now, today or tomorrow, `clock` a wall time like 16:30.
 

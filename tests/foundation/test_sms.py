@@ -5,7 +5,7 @@ import smsutil
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.foundation.sms import GSM7, GSM7_TWO_PLACES, parts_of
+from app.foundation.sms import GSM7, GSM7_TWO_PLACES, in_words, parts_of
 
 gsm7 = st.text(alphabet=sorted(GSM7 | GSM7_TWO_PLACES), max_size=700)
 any_script = st.text(max_size=400).filter(lambda text: not any("\ud800" <= c <= "\udfff" for c in text))
@@ -60,3 +60,17 @@ def test_the_edges_are_where_the_standard_puts_them(message, count, is_gsm7):
 
 def test_the_first_costly_character_is_named_so_that_a_person_can_change_it():
     assert parts_of("Cześć – ok").costly == "ś"
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("Hello", "1 text"),
+        ("Cześć", "1 text"),  # it fits, so nothing need be changed
+        ("a" * 161, "2 texts"),
+        ("Cześć " * 12, "2 texts, because “ś” leaves less room in each"),
+        ("a" * 70 + "\u200b", "2 texts, because “U+200B” leaves less room in each"),
+    ],
+)
+def test_its_author_reads_what_it_costs_and_why(message, said):
+    assert in_words(parts_of(message)) == said

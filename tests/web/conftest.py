@@ -68,6 +68,8 @@ def _settled(_sqlite: Backend, tmp_path_factory: pytest.TempPathFactory) -> Sett
 @pytest.fixture
 def town(house: House, _settled: Settled) -> Town:
     """Tidewell, with a few days of talk."""
+    if not house.database.is_sqlite:
+        return invented_town.settle(house.database, house.network, with_history=True)
     _settled.copy_into(house)
     return _settled.town
 

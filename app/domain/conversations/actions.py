@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from app.domain.accounts import queries as accounts
 from app.domain.audit import actions as audit
-from app.domain.conversations import queries, rules, thread
+from app.domain.conversations import queries, rules, thread, unanswered
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, State
 from app.domain.people import queries as people
@@ -17,7 +17,7 @@ from app.domain.wording import queries as wording
 from app.domain.wording import rules as wording_rules
 from app.foundation.errors import NotFound, Refused
 from app.foundation.identifiers import ContactId, ConversationId, MessageId
-from app.foundation.sms import LONGEST, parts_of
+from app.foundation.sms import LONGEST, in_words, parts_of
 from app.foundation.text import storable
 from app.foundation.work import Work
 
@@ -27,15 +27,22 @@ FURTHEST = timedelta(days=14)
 
 
 def reply(
-    work: Work, conversation_id: ConversationId, *, text: str, once: str, wanted: datetime | None = None
+    work: Work,
+    conversation_id: ConversationId,
+    *,
+    text: str,
+    once: str,
+    wanted: datetime | None = None,
+    seen: MessageId | None = None,
 ) -> Message:
-    """Answer a family, or write to them again. It waits until a line carries it; `wanted` (UTC) is for later.
+    """Answer a family, or write to them again. It waits until a line carries it; `wanted` (UTC) is for later. What
+    they said after `seen`, their newest word that the author had on the page, still waits.
 
     Refused with the reason when this phone may not be texted, when there are no words or too many, when the two have
     never written (the first text says hello), or while that hello still waits. Pressing twice (the same
     `once`) gives the same message.
     """
-    conversation = queries.mine_to_answer(work, conversation_id)
+    conversation = queries.in_my_hand(work, conversation_id)
     if made := thread.already(work, once):
         return made
     last = queries.last_word_of_family(work, conversation)
@@ -51,7 +58,7 @@ def reply(
         going=_going(work, conversation, wanted=wanted, answers_at=last.stored_at if last else None),
         answers_id=last.id if last else None,
     )
-    thread.nobody_waits(work, conversation)
+    thread.answered(work, conversation, seen)
     return message
 
 
@@ -90,9 +97,7 @@ def hello_words(work: Work, contact: Contact, *, giver: str, words: str) -> str:
     )
     parts = parts_of(text)
     if parts.count > (2 if parts.is_gsm7 else 3):
-        raise Refused(
-            f"The first text stays short, and this would take {parts.count} texts. Leave some words for later."
-        )
+        raise Refused(f"The first text stays short, and this would take {in_words(parts)}. Leave some words for later.")
     return text
 
 
@@ -161,7 +166,7 @@ def _must_lie_with_us(work: Work, message: Message) -> None:
 
 def send_link(work: Work, conversation_id: ConversationId, *, once: str) -> Message:
     """Send the family their private page. Refused when the phone is shared, may not be texted, or wants no links."""
-    conversation = queries.mine_to_answer(work, conversation_id)
+    conversation = queries.in_my_hand(work, conversation_id)
     if made := thread.already(work, once):
         return made
     number = queries.number_for(work, conversation)
@@ -188,10 +193,10 @@ def send_link(work: Work, conversation_id: ConversationId, *, once: str) -> Mess
     )
 
 
-def no_answer_needed(work: Work, conversation_id: ConversationId) -> None:
-    """Say that the family's last words need no answer ("Thanks!"). Nothing is sent."""
-    conversation = queries.mine_to_answer(work, conversation_id)
-    thread.nobody_waits(work, conversation)
+def no_answer_needed(work: Work, conversation_id: ConversationId, *, seen: MessageId | None = None) -> None:
+    """Say that the family's words up to `seen` need no answer ("Thanks!"). Nothing is sent."""
+    conversation = queries.in_my_hand(work, conversation_id)
+    unanswered.leave(work, conversation, seen)
     audit.note(work, "no answer needed", "conversation", conversation.id)
 
 
@@ -199,7 +204,7 @@ def log_talk(
     work: Work, conversation_id: ConversationId, *, channel: Channel, words: str, happened_at: datetime, once: str
 ) -> Message:
     """Write down a call, a visit or a meeting (`happened_at` in UTC). Whoever waited has been talked to."""
-    conversation = queries.mine_to_answer(work, conversation_id)
+    conversation = queries.in_my_hand(work, conversation_id)
     if made := thread.already(work, once):
         return made
     if channel not in TALKS:
@@ -221,7 +226,7 @@ def log_talk(
 
 def write_note(work: Work, conversation_id: ConversationId, *, words: str, once: str) -> Message:
     """Write a staff note. It goes nowhere, and the family can ask to see it. Refused when empty."""
-    conversation = queries.mine_to_answer(work, conversation_id)
+    conversation = queries.in_my_hand(work, conversation_id)
     if made := thread.already(work, once):
         return made
     if not words.strip():
@@ -239,7 +244,7 @@ def write_note(work: Work, conversation_id: ConversationId, *, words: str, once:
 
 def open_older(work: Work, conversation_id: ConversationId) -> None:
     """Let the family read the whole thread on their private page, for a day."""
-    conversation = queries.mine_to_answer(work, conversation_id)
+    conversation = queries.in_my_hand(work, conversation_id)
     conversation.older_open_until = work.now + rules.OLDER_OPENS_FOR
     work.session.add(conversation)
     audit.note(work, "opened older messages to the family", "conversation", conversation.id)

@@ -6,6 +6,7 @@ Only reads. Nothing of it is shown to anybody who may not read the thread.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from uuid import UUID
 
 from sqlmodel import col, select
 
@@ -20,8 +21,10 @@ from app.domain.permissions import queries as permissions
 from app.domain.permissions import rules as permission_rules
 from app.domain.permissions.models import Wishes
 from app.domain.permissions.rules import Hours, Reason, Window
-from app.foundation.identifiers import ContactId, ConversationId
+from app.foundation.identifiers import ContactId, ConversationId, MessageId
 from app.foundation.work import Work
+
+NO_WORD: MessageId = UUID(int=0)  # of a family that has said nothing yet
 
 
 @dataclass(frozen=True)
@@ -107,11 +110,14 @@ class Writing:
 
 @dataclass(frozen=True)
 class Desk:
-    """One thread as its person sees it. Times in UTC; `zone` is for showing them."""
+    """One thread as its person sees it. Times in UTC; `zone` is for showing them. `is_left_unanswered`: they said that
+    no answer is needed, and can still take that back. `newest_word`: what the family said last, or NO_WORD."""
 
     conversation_id: ConversationId
     waiting_since: datetime | None
     waiting_channel: Channel | None
+    is_left_unanswered: bool
+    newest_word: MessageId
     at_front_door: bool
     older_open_until: datetime | None
     zone: str
@@ -146,6 +152,8 @@ def open_thread(work: Work, conversation_id: ConversationId, *, before: str | No
         conversation_id=conversation.id,
         waiting_since=conversation.waiting_since,
         waiting_channel=conversation.waiting_channel,
+        newest_word=_newest_word(messages, last),
+        is_left_unanswered=conversation.waiting_since is None and conversation.left_unanswered_since is not None,
         at_front_door=conversation.at_front_door,
         older_open_until=conversation.older_open_until,
         zone=place.zone,
@@ -204,6 +212,12 @@ def _held_together(
     )
     found = work.session.exec(query).first()
     return (found[0], found[1], found[2], found[3]) if found else None
+
+
+def _newest_word(messages: Sequence[Message], last: Message | None) -> MessageId:
+    """By when it was stored, as who waits is; the line of time goes by when it happened."""
+    words = [message for message in (*messages, last) if message and message.direction is Direction.IN]
+    return max(words, key=lambda one: (one.stored_at, one.id)).id if words else NO_WORD
 
 
 def _last_word(work: Work, conversation: Conversation, messages: Sequence[Message]) -> Message | None:

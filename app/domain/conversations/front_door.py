@@ -65,7 +65,7 @@ def it_shares_a_phone_with(
 
 def pass_on(work: Work, conversation_id: ConversationId, membership_id: MembershipId) -> Conversation:
     """Give a thread at the front door to the right colleague. It waits there as long as it waited here."""
-    conversation = queries.mine_to_answer(work, conversation_id)
+    conversation = queries.in_my_hand(work, conversation_id)
     if not conversation.at_front_door:
         raise Refused("Only a thread at the front door can be passed on.")
     contact, passed_by = people.contact(work, conversation.contact_id), conversation.membership_id
@@ -107,7 +107,7 @@ def this_was(work: Work, message_id: MessageId, contact_id: ContactId) -> Conver
 
 
 def _unknown(work: Work, conversation_id: ConversationId) -> tuple[Conversation, Contact]:
-    conversation = queries.mine_to_answer(work, conversation_id)
+    conversation = queries.in_my_hand(work, conversation_id)
     contact = people.contact(work, conversation.contact_id)
     if contact.is_known:
         raise Refused("We know already who this is.")

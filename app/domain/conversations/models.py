@@ -15,6 +15,8 @@ class Conversation(Table, table=True):
     """One lifelong thread of a contact and a member of staff.
 
     `waiting_since` is when the family's first unanswered word was stored; `last_at` when anything last happened.
+    `left_unanswered_since` is what `waiting_since` was when their person said that no answer is needed, until anybody
+    says anything more: so that it can be undone.
     `at_front_door`: it lies with the first-contact person until they pass it on.
     """
 
@@ -34,11 +36,13 @@ class Conversation(Table, table=True):
     last_at: datetime
     waiting_since: datetime | None = None
     waiting_channel: Channel | None = Field(sa_type=closed_set(Channel, "waiting_channel"), default=None, nullable=True)
+    left_unanswered_since: datetime | None = None
     urgent_since: datetime | None = None
     older_open_until: datetime | None = None
 
 
 WAITING_TO_GO = "state IN ('queued', 'claimed', 'attempting', 'unknown')"
+NEVER_ARRIVED = "state IN ('undelivered', 'failed', 'withdrawn')"
 
 
 class Message(Table, table=True):
@@ -68,6 +72,13 @@ class Message(Table, table=True):
             "happened_at",
             sqlite_where=sa.text("direction = 'out'"),
             postgresql_where=sa.text("direction = 'out'"),
+        ),
+        sa.Index(
+            "ix_message_never_arrived",
+            "author_membership_id",
+            "state_at",
+            sqlite_where=sa.text(NEVER_ARRIVED),
+            postgresql_where=sa.text(NEVER_ARRIVED),
         ),
     )
 

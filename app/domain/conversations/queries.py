@@ -1,6 +1,6 @@
 """Reading threads: the inbox, one conversation, and the family's own page. Frozen dataclasses for pages, not rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.domain.conversations import entries, rules
+from app.domain.conversations import arriving, entries, rules
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.people import queries as people
@@ -23,7 +23,6 @@ from app.foundation.text import as_like
 from app.foundation.work import Work
 
 LIST = 50
-NEVER_ARRIVED = frozenset({State.WITHDRAWN, State.FAILED, State.UNDELIVERED})
 MOST_WAITING = 200  # far more than one person can answer; those at the end move up
 
 
@@ -61,12 +60,18 @@ def mine_to_answer(work: Work, conversation_id: ConversationId) -> Conversation:
     return found
 
 
+def in_my_hand(work: Work, conversation_id: ConversationId) -> Conversation:
+    """The same, to write in: until this Work ends nobody else writes in it, and no text of the family comes in."""
+    work.session.get(Conversation, conversation_id, with_for_update=True, populate_existing=True)
+    return mine_to_answer(work, conversation_id)
+
+
 def my_message(work: Work, message_id: MessageId) -> tuple[Message, Conversation]:
-    """A message in a thread that the actor may answer. NotFound otherwise."""
+    """A message in a thread that the actor may answer, to change it. NotFound otherwise."""
     found = work.session.get(Message, message_id, with_for_update=True)
     if not found:
         raise NotFound
-    return found, mine_to_answer(work, found.conversation_id)
+    return found, in_my_hand(work, found.conversation_id)
 
 
 def waiting(work: Work) -> list[Row]:
@@ -75,10 +80,22 @@ def waiting(work: Work) -> list[Row]:
     return _as_rows(work, query.order_by(col(Conversation.waiting_since), col(Conversation.id)).limit(MOST_WAITING))
 
 
-def the_rest(work: Work, *, before: datetime | None = None, before_id: ConversationId | None = None) -> list[Row]:
-    """The other threads, by the last word, newest first; `before` (UTC) and, where several were last spoken at that
-    very instant, `before_id` ask for the next stretch: they are those of the last row shown."""
-    query = _rows(work).where(col(Conversation.waiting_since).is_(None))
+def not_waiting(work: Work, ids: Sequence[ConversationId]) -> list[Row]:
+    """Of these threads the actor's own in which nobody waits, in the order of `ids`."""
+    query = _rows(work).where(col(Conversation.id).in_(ids), col(Conversation.waiting_since).is_(None))
+    return sorted(_as_rows(work, query), key=lambda row: ids.index(row.conversation_id)) if ids else []
+
+
+def the_rest(
+    work: Work,
+    *,
+    before: datetime | None = None,
+    before_id: ConversationId | None = None,
+    but: Collection[ConversationId] = (),
+) -> list[Row]:
+    """The other threads `but` these, by the last word, newest first; `before` (UTC) and, where several were last
+    spoken at that very instant, `before_id` ask for the next stretch: they are those of the last row shown."""
+    query = _rows(work).where(col(Conversation.waiting_since).is_(None), col(Conversation.id).not_in(but))
     if before and before_id:
         query = query.where(sa.tuple_(col(Conversation.last_at), col(Conversation.id)) < sa.tuple_(before, before_id))
     elif before:
@@ -93,7 +110,7 @@ def inbox_mark(work: Work) -> str:
     since = col(Conversation.waiting_since)
     waits = select(sa.func.count(since), sa.func.min(since), sa.func.max(since)).where(mine, since.is_not(None))
     last = select(sa.func.max(col(Conversation.last_at))).where(mine)
-    return f"{work.session.exec(waits).one()}{work.session.exec(last).one()}"
+    return f"{work.session.exec(waits).one()}{work.session.exec(last).one()}{arriving.mark(work)}"
 
 
 def conversation_mark(work: Work, conversation: Conversation) -> str:
@@ -104,7 +121,8 @@ def conversation_mark(work: Work, conversation: Conversation) -> str:
         .order_by(col(Message.happened_at).desc(), col(Message.id).desc())
         .limit(10)
     )
-    return f"{conversation.waiting_since}{work.session.exec(newest).all()}"
+    waits = f"{conversation.waiting_since}{conversation.left_unanswered_since}"
+    return f"{waits}{work.session.exec(newest).all()}"
 
 
 def thread_of(work: Work, contact_id: ContactId) -> Conversation | None:
@@ -181,7 +199,7 @@ def has_texted(work: Work, conversation: Conversation) -> bool:
     query = select(Message.id).where(
         Message.conversation_id == conversation.id,
         col(Message.channel).in_((Channel.TEXT, Channel.WEB)),
-        col(Message.state).not_in(NEVER_ARRIVED),
+        col(Message.state).not_in(rules.NEVER_ARRIVED),
     )
     return work.session.exec(query.limit(1)).first() is not None
 
@@ -199,7 +217,7 @@ def hello_still_waits(work: Work, conversation: Conversation) -> bool:
 
 def is_a_text(message: Message) -> bool:
     """Were these words written from one to the other, as a text or on the private page, and not in vain?"""
-    return message.channel in {Channel.TEXT, Channel.WEB} and message.state not in NEVER_ARRIVED
+    return message.channel in {Channel.TEXT, Channel.WEB} and message.state not in rules.NEVER_ARRIVED
 
 
 def number_for(work: Work, conversation: Conversation) -> str | None:

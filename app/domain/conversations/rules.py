@@ -165,7 +165,8 @@ RANK = {
     State.FAILED: 9,
     State.WITHDRAWN: 9,
 }
-FINAL = frozenset({State.DELIVERED, State.UNDELIVERED, State.FAILED, State.WITHDRAWN})
+NEVER_ARRIVED = (State.UNDELIVERED, State.FAILED, State.WITHDRAWN)
+FINAL = frozenset({State.DELIVERED, *NEVER_ARRIVED})
 
 AFTER = {
     Progress.QUEUED: State.ACCEPTED,

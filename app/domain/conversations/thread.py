@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.notices import actions as notices
-from app.foundation.identifiers import ContactId, MembershipId, OrganisationId
+from app.foundation.identifiers import ContactId, MembershipId, MessageId, OrganisationId
 from app.foundation.text import folded, storable
 from app.foundation.work import Work
 
@@ -72,7 +72,7 @@ def from_family(
     number: str | None = None,
     may_be_either: bool = False,
     pictures: int = 0,
-    waits: bool = True,
+    is_waiting: bool = True,
 ) -> Message:
     """Something the family said or did. It waits for their person from the moment it was stored."""
     said = storable(body)
@@ -95,8 +95,8 @@ def from_family(
     conversation.last_at = max(conversation.last_at, happened_at)
     if line_id:
         conversation.line_id = line_id
-    if waits and conversation.waiting_since is None:
-        conversation.waiting_since, conversation.waiting_channel = stored_at, channel
+    if is_waiting and conversation.waiting_since is None:
+        waits(conversation, stored_at, channel)
     work.session.add(conversation)
     return message
 
@@ -135,6 +135,8 @@ def to_family(
         message.line_id, message.number = going.line_id, going.number
         message.not_before, message.not_after = going.not_before, going.not_after
         conversation.line_id = going.line_id
+    if by_hand:
+        conversation.left_unanswered_since = None
     work.session.add(message)
     conversation.last_at = work.now
     work.session.add(conversation)
@@ -171,11 +173,37 @@ def aside(
     return message
 
 
+def answered(work: Work, conversation: Conversation, seen: MessageId | None) -> None:
+    """The family has its answer; but what it said after `seen`, its newest word that was on the page, was read by
+    nobody yet and still waits. Without `seen`, all of it is answered."""
+    work.session.flush()
+    if seen is None:
+        nobody_waits(work, conversation)
+        return
+    newest = work.session.get(Message, seen)
+    if newest is None or newest.conversation_id != conversation.id or conversation.waiting_since is None:
+        return
+    came_later = sa.tuple_(col(Message.stored_at), col(Message.id)) > (newest.stored_at, newest.id)
+    first = first_word(work, conversation, came_later)
+    if first is None:
+        nobody_waits(work, conversation)
+    else:
+        conversation.waiting_since, conversation.waiting_channel = first.stored_at, first.channel
+        work.session.add(conversation)
+
+
 def nobody_waits(work: Work, conversation: Conversation) -> None:
     """The family has its answer. A ping that has not gone yet is taken back when nobody else waits."""
     conversation.waiting_since, conversation.waiting_channel, conversation.urgent_since = None, None, None
+    conversation.left_unanswered_since = None
     work.session.add(conversation)
     no_ping_for_nothing(work, conversation.membership_id)
+
+
+def waits(conversation: Conversation, since: datetime, channel: Channel | None) -> None:
+    """The family waits since then (UTC)."""
+    conversation.waiting_since, conversation.waiting_channel = since, channel
+    conversation.left_unanswered_since = None
 
 
 def no_ping_for_nothing(work: Work, membership_id: MembershipId) -> None:
@@ -201,13 +229,14 @@ def waits_again(work: Work, conversation: Conversation) -> None:
         Message.conversation_id == conversation.id, sa.or_(answered, talked)
     )
     answered_at = work.session.exec(last_answer).first()
-    first = _first_word(work, conversation, col(Message.stored_at) > answered_at if answered_at else sa.true())
+    first = first_word(work, conversation, col(Message.stored_at) > answered_at if answered_at else sa.true())
     if first:
-        conversation.waiting_since, conversation.waiting_channel = first.stored_at, first.channel
+        waits(conversation, first.stored_at, first.channel)
         work.session.add(conversation)
 
 
-def _first_word(work: Work, conversation: Conversation, when: sa.ColumnElement[bool]) -> Message | None:
+def first_word(work: Work, conversation: Conversation, when: sa.ColumnElement[bool]) -> Message | None:
+    """The first thing the family said or did here at such a time, as it was stored."""
     words = select(Message).where(Message.conversation_id == conversation.id, Message.direction == Direction.IN, when)
     return work.session.exec(words.order_by(col(Message.stored_at), col(Message.id)).limit(1)).first()
 
@@ -230,9 +259,10 @@ def move_all(work: Work, source: Conversation, target: Conversation) -> None:
         sa.update(Message).where(col(Message.conversation_id) == source.id).values(conversation_id=target.id)
     )
     now_by(work, target, target.contact_id)
-    waits = [(one.waiting_since, one.waiting_channel) for one in (source, target) if one.waiting_since]
-    if waits:
-        target.waiting_since, target.waiting_channel = min(waits, key=lambda one: one[0])
+    since = [(one.waiting_since, one.waiting_channel) for one in (source, target) if one.waiting_since]
+    target.left_unanswered_since = None
+    if since:
+        waits(target, *min(since, key=lambda one: one[0]))
     target.last_at = max(source.last_at, target.last_at)
     target.line_id = target.line_id or source.line_id
     work.session.add(target)
@@ -255,7 +285,7 @@ def wait_for_what_is_left(work: Work, conversation: Conversation) -> None:
     work.session.flush()
     if conversation.waiting_since is None:
         return
-    first = _first_word(work, conversation, col(Message.stored_at) >= conversation.waiting_since)
+    first = first_word(work, conversation, col(Message.stored_at) >= conversation.waiting_since)
     if first:
         conversation.waiting_since, conversation.waiting_channel = first.stored_at, first.channel
         work.session.add(conversation)

@@ -386,6 +386,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("left_unanswered_since", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("urgent_since", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("older_open_until", sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_conversation_contact_id_contact")),
@@ -593,6 +594,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("direction = 'out'"),
         )
         batch_op.create_index(
+            "ix_message_never_arrived",
+            ["author_membership_id", "state_at"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('undelivered', 'failed', 'withdrawn')"),
+            postgresql_where=sa.text("state IN ('undelivered', 'failed', 'withdrawn')"),
+        )
+        batch_op.create_index(
             "ix_message_outbox",
             ["state", "not_before", "id"],
             unique=False,
@@ -610,6 +618,11 @@ def downgrade() -> None:
             "ix_message_outbox",
             sqlite_where=sa.text("state IN ('queued', 'claimed', 'attempting', 'unknown')"),
             postgresql_where=sa.text("state IN ('queued', 'claimed', 'attempting', 'unknown')"),
+        )
+        batch_op.drop_index(
+            "ix_message_never_arrived",
+            sqlite_where=sa.text("state IN ('undelivered', 'failed', 'withdrawn')"),
+            postgresql_where=sa.text("state IN ('undelivered', 'failed', 'withdrawn')"),
         )
         batch_op.drop_index(
             "ix_message_last_written",

@@ -1,4 +1,5 @@
-"""Answering a family: write, say that no answer is needed, send the private page, open older messages."""
+"""Answering a family: write, say that no answer is needed or is needed after all, send the private page, open older
+messages."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,7 +7,7 @@ from uuid import UUID
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from app.domain.conversations import actions
+from app.domain.conversations import actions, unanswered
 from app.domain.people import queries as people
 from app.foundation.errors import Refused
 from app.foundation.work import Work
@@ -25,7 +26,9 @@ def reply(work: Work, conversation_id: UUID) -> ResponseReturnValue:
     if request.form.get("do") != "count" and not problem:
         problem = refusal_of(
             work,
-            lambda: actions.reply(work, conversation_id, text=text, once=forms.once(), wanted=wanted),
+            lambda: actions.reply(
+                work, conversation_id, text=text, once=forms.once(), wanted=wanted, seen=forms.seen()
+            ),
         )
         if problem is None:
             return back_to(conversation_id)
@@ -42,12 +45,23 @@ def reply(work: Work, conversation_id: UUID) -> ResponseReturnValue:
 
 @desk.does("/conversation/<uuid:conversation_id>/no-answer")
 def no_answer(work: Work, conversation_id: UUID) -> ResponseReturnValue:
-    """Nobody waits any more. Words that stand in the box already stay there."""
-    actions.no_answer_needed(work, conversation_id)
+    """Nobody waits any more, but for what came after the page was drawn. Words in the box stay there."""
+    actions.no_answer_needed(work, conversation_id, seen=forms.seen())
     text = forms.typed("text")
     if text.strip():
         return draw(work, conversation_id, Draft(text=text))
     return go_to("trusted_person.inbox")
+
+
+@desk.does("/conversation/<uuid:conversation_id>/still-waits")
+def still_waits(work: Work, conversation_id: UUID) -> ResponseReturnValue:
+    """An answer is needed after all. Words that stand in the box already stay there."""
+    problem = refusal_of(work, lambda: unanswered.it_still_waits(work, conversation_id))
+    text = forms.typed("text")
+    if problem is None and not text.strip():
+        return back_to(conversation_id)
+    errors = (("entries", problem),) if problem else ()
+    return draw(work, conversation_id, Draft(text=text, errors=errors)), REFUSED if problem else 200
 
 
 @desk.does("/conversation/<uuid:conversation_id>/link")

@@ -1,4 +1,4 @@
-"""The inbox: who waits, longest first; then everybody else by the last word."""
+"""The inbox: who waits, longest first; then whose text did not arrive; then everybody else by the last word."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.domain.conversations import queries
+from app.domain.conversations import arriving, queries
 from app.domain.conversations.queries import Row
 from app.domain.people import queries as people
 from app.foundation.errors import NotFound
@@ -22,10 +22,14 @@ BESIDE = 20  # of each kind: beside a conversation the list need not be long
 
 @dataclass(frozen=True)
 class Who:
-    """The list of an inbox. `older` asks for the next stretch; `chosen` is the thread that lies open beside it."""
+    """The list of an inbox. `older` asks for the next stretch; `chosen` is the thread that lies open beside it.
+    `troubled` are all threads in which a text did not arrive; `not_arrived` those of them in which nobody waits."""
 
     waiting: list[Row]
     how_many: int
+    not_arrived: list[Row]
+    how_many_did_not: int
+    troubled: frozenset[ConversationId]
     rest: list[Row]
     older: str | None
     zone: str
@@ -37,12 +41,17 @@ def who(work: Work, *, before: str | None = None, chosen: ConversationId | None 
     """The actor's list; a shorter one beside a `chosen` conversation. `before` is a cursor from an earlier one.
     NotFound for a bad cursor."""
     last_at, last_id = _read_cursor(before) if before else (None, None)
+    troubled = arriving.not_arrived(work)
     waiting = queries.waiting(work) if before is None else []
-    rest = queries.the_rest(work, before=last_at, before_id=last_id)
+    not_arrived = queries.not_waiting(work, troubled) if before is None else []
+    rest = queries.the_rest(work, before=last_at, before_id=last_id, but=troubled)
     shown = BESIDE if chosen else queries.LIST
     return Who(
         waiting=waiting[:BESIDE] if chosen else waiting,
         how_many=len(waiting),
+        not_arrived=not_arrived[:BESIDE] if chosen else not_arrived,
+        how_many_did_not=len(not_arrived),
+        troubled=frozenset(troubled),
         rest=rest[:shown],
         older=_cursor(rest[shown - 1]) if len(rest) >= shown else None,
         zone=people.organisation(work, work.staff.organisation_id).zone,

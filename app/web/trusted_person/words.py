@@ -7,17 +7,18 @@ from app.domain.conversations import receipts
 from app.domain.conversations.desk import Desk, Family
 from app.domain.conversations.entries import Entry
 from app.domain.conversations.queries import Row
-from app.domain.conversations.rules import Channel, Direction, State
+from app.domain.conversations.rules import NEVER_ARRIVED, Channel, Direction, State
 from app.domain.permissions.rules import Window
 from app.domain.wording.rules import as_sent
 from app.foundation.languages import language
 from app.foundation.phone_numbers import for_people
-from app.foundation.sms import Parts, parts_of
+from app.foundation.sms import in_words, parts_of
 from app.web import times
 
 SIDES = {Channel.CALL: "call", Channel.VISIT: "visit", Channel.MEETING: "visit", Channel.STAFF_NOTE: "staff-note"}
 SIGNS = {Channel.CALL: "phone", Channel.WEB: "globe", Channel.TEXT: "text"}
 ARRIVED = "check"
+NOT_ARRIVED = "not-arrived"
 TROUBLE = frozenset({State.FAILED, State.UNDELIVERED, State.UNKNOWN})
 
 
@@ -96,6 +97,8 @@ def under_sign(entry: Entry) -> str:
     """The sign beside it."""
     if entry.direction is Direction.IN:
         return "note"
+    if entry.state in NEVER_ARRIVED:
+        return NOT_ARRIVED
     return ARRIVED if entry.state is State.DELIVERED or entry.channel is Channel.WEB else "clock"
 
 
@@ -104,23 +107,10 @@ def is_trouble(entry: Entry) -> bool:
     return entry.direction is Direction.OUT and entry.state in TROUBLE
 
 
-def cost(parts: Parts) -> str:
-    """ "1 text", "3 texts, because “ł” leaves less room in each" """
-    texts = "1 text" if parts.count == 1 else f"{parts.count} texts"
-    if parts.count == 1 or not parts.costly:
-        return texts
-    return f"{texts}, because “{shown(parts.costly)}” leaves less room in each"
-
-
-def shown(letter: str) -> str:
-    """A letter that can be seen: spaces and invisible ones by their number."""
-    return letter if letter.isprintable() and not letter.isspace() else f"U+{ord(letter):04X}"
-
-
 def cost_of(text: str, name: str) -> str:
     """What a text costs as it will be sent, with its author's name in front."""
     words = text.strip()
-    return cost(parts_of(as_sent(words, name))) if words else ""
+    return in_words(parts_of(as_sent(words, name))) if words else ""
 
 
 def goes(window: Window, now: datetime, zone: str, *, wanted: datetime | None = None) -> str:

@@ -117,6 +117,12 @@ class Life:
             message.state, message.error_code, message.state_at = state, error_code, work.now
             work.session.add(message)
 
+    def did_not_arrive(self, conversation_id: ConversationId, neil: FlaskClient) -> None:
+        """Neil writes there, and a minute later the network says that it could not bring it."""
+        assert neil.post(f"/conversation/{conversation_id}/reply", data={"text": "See you at ten"}).status_code == 303
+        self.clock.move(minutes=1)
+        self.becomes(self.newest(conversation_id).id, State.UNDELIVERED, 30005)
+
     def staff_cookie_for(self, membership_id: MembershipId) -> tuple[str, str]:
         """Name and value of a fresh session's cookie."""
         with self.house.database.writing(Command()) as work:

@@ -1,9 +1,14 @@
 """Answering: now or later, changed, taken back, refused with every word kept, and pressed twice without harm."""
 
+import re
+from datetime import datetime
+
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from app.domain.accounts import actions as accounts
+from app.domain.conversations.models import Conversation
 from app.domain.conversations.rules import Channel, State
 from app.domain.people import actions as people_actions
 from app.domain.people import queries as people
@@ -125,6 +130,95 @@ def test_no_answer_needed_keeps_words_that_stand_in_the_box(neil: FlaskClient, l
     answer = neil.post(f"/conversation/{life.ewas}/no-answer", data={"text": "Half a thought"})
     assert "\nHalf a thought</textarea>" in answer.text
     assert not life.is_waiting(life.ewas)
+
+
+def newest_word_on(page: TestResponse) -> str:
+    found = re.search(r'name="seen" value="([^"]+)"', page.text)
+    assert found
+    return found.group(1)
+
+
+@pytest.mark.parametrize(("button", "typed"), [("reply", {"text": "I ring at three."}), ("no-answer", {})])
+def test_what_comes_after_the_page_was_drawn_is_not_answered_by_it(
+    neil: FlaskClient, life: Life, button: str, typed: dict[str, str]
+) -> None:
+    address = f"/conversation/{life.ewas}"
+    old = newest_word_on(neil.get(address))
+    life.clock.move(minutes=1)
+    life.texts(EWA, "proszę szybko")
+    assert neil.post(f"{address}/{button}", data=typed | {"seen": old}).status_code == 303
+    assert since(life) == life.clock.now
+    new = newest_word_on(neil.get(f"{address}/entries"))
+    assert neil.post(f"{address}/{button}", data=typed | {"seen": new}).status_code == 303
+    assert since(life) is None
+
+
+@pytest.mark.parametrize("seen", ["", "yes", "00000000-0000-0000-0000-00000000000g"])
+def test_a_mark_that_is_no_mark_answers_nothing(neil: FlaskClient, life: Life, seen: str) -> None:
+    assert neil.post(f"/conversation/{life.ewas}/no-answer", data={"seen": seen}).status_code == 404
+    assert life.is_waiting(life.ewas)
+
+
+def since(life: Life) -> datetime | None:
+    """Since when Ewa waits."""
+    with life.house.database.reading(Command()) as work:
+        found = work.session.get(Conversation, life.ewas)
+        assert found is not None
+        return found.waiting_since
+
+
+def test_no_answer_needed_can_be_taken_back_and_she_waits_as_long_as_before(neil: FlaskClient, life: Life) -> None:
+    before, still = since(life), f'formaction="/conversation/{life.ewas}/still-waits"'
+    neil.post(f"/conversation/{life.ewas}/no-answer")
+    page = neil.get(f"/conversation/{life.ewas}")
+    assert f"{still}>" in page.text  # not hidden
+    assert "no answer needed" in words_of(page)
+    for _ in range(2):  # pressing twice is pressing once
+        answer = neil.post(f"/conversation/{life.ewas}/still-waits")
+        assert answer.status_code == 303
+        assert answer.location == f"/conversation/{life.ewas}#newest"
+        assert since(life) == before is not None
+    page = neil.get(f"/conversation/{life.ewas}")
+    assert f"{still} hidden>" in page.text
+    assert "waiting since 8:36" in words_of(page)
+
+
+def test_taking_it_back_keeps_words_that_stand_in_the_box(neil: FlaskClient, life: Life) -> None:
+    neil.post(f"/conversation/{life.ewas}/no-answer")
+    answer = neil.post(f"/conversation/{life.ewas}/still-waits", data={"text": "Half a thought"})
+    assert answer.status_code == 200
+    assert "\nHalf a thought</textarea>" in answer.text
+    assert life.is_waiting(life.ewas)
+
+
+def test_it_cannot_be_taken_back_after_an_answer_and_every_word_is_kept(neil: FlaskClient, life: Life) -> None:
+    neil.post(f"/conversation/{life.ewas}/no-answer")
+    neil.post(f"/conversation/{life.ewas}/reply", data={"text": "Thank you"})
+    answer = neil.post(f"/conversation/{life.ewas}/still-waits", data={"text": "Half a thought"})
+    assert answer.status_code == 409
+    assert "Somebody has answered since, so nobody waits here." in words_of(answer)
+    assert "\nHalf a thought</textarea>" in answer.text
+    assert not life.is_waiting(life.ewas)
+    assert f'formaction="/conversation/{life.ewas}/still-waits" hidden>' in answer.text
+
+
+def test_newer_words_wait_since_they_came_whatever_is_taken_back(neil: FlaskClient, life: Life) -> None:
+    neil.post(f"/conversation/{life.ewas}/no-answer")
+    life.clock.move(minutes=3)
+    life.texts(EWA, "halo?")
+    now = life.clock.now
+    assert neil.post(f"/conversation/{life.ewas}/still-waits").status_code == 303
+    assert since(life) == now
+
+
+def test_who_can_only_be_rung_can_still_be_put_back(neil: FlaskClient, life: Life) -> None:
+    life.texts(SARA, "STOP")
+    neil.post(f"/conversation/{life.saras}/no-answer")
+    page = neil.get(f"/conversation/{life.saras}").text
+    assert 'id="reply"' not in page
+    assert f'formaction="/conversation/{life.saras}/still-waits">' in page
+    neil.post(f"/conversation/{life.saras}/still-waits")
+    assert life.is_waiting(life.saras)
 
 
 @pytest.fixture

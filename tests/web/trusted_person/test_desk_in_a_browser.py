@@ -10,7 +10,7 @@ from app.foundation.identifiers import MembershipId
 from app.invented_town import EWA, SARA, SCHOOL_LINE, UNKNOWN
 from tests.browsers import Complaints
 from tests.web.fit import assert_fit_for_everybody
-from tests.web.trusted_person.conftest import Life
+from tests.web.trusted_person.conftest import Life, SignIn
 
 pytestmark = pytest.mark.browser
 SitsDown = Callable[[Page, MembershipId, str], None]
@@ -30,11 +30,19 @@ def busy(life: Life) -> Life:
     return life
 
 
-@pytest.mark.parametrize("where", ["inbox", "urdu", "shared", "unknown", "find", "hello", "stop"])
-def test_every_page_of_the_desk_is_fit_for_everybody(page: Page, busy: Life, sits_down: SitsDown, where: str) -> None:
+@pytest.mark.parametrize(
+    "where", ["inbox", "urdu", "shared", "unknown", "find", "hello", "stop", "not arrived", "in vain", "set aside"]
+)
+def test_every_page_of_the_desk_is_fit_for_everybody(
+    page: Page, busy: Life, sits_down: SitsDown, sign_in: SignIn, where: str
+) -> None:
     town = busy.town
     if where == "stop":
         busy.texts(SARA, "STOP")
+    if where in {"not arrived", "in vain"}:
+        busy.did_not_arrive(busy.saras, sign_in(town.neil))
+    if where == "set aside":
+        sign_in(town.neil).post(f"/conversation/{busy.ewas}/no-answer")
     at = {
         "inbox": (town.neil, "/inbox"),
         "urdu": (town.hannah, f"/conversation/{busy.thread(town.imran, town.hannah)}"),
@@ -43,6 +51,9 @@ def test_every_page_of_the_desk_is_fit_for_everybody(page: Page, busy: Life, sit
         "find": (town.neil, "/find"),
         "hello": (town.grace, f"/hello/{town.sara}"),
         "stop": (town.neil, f"/conversation/{busy.saras}"),
+        "not arrived": (town.neil, "/inbox"),
+        "in vain": (town.neil, f"/conversation/{busy.saras}"),
+        "set aside": (town.neil, f"/conversation/{busy.ewas}"),
     }
     sits_down(page, *at[where])
     if where == "urdu":
@@ -116,6 +127,50 @@ def test_n_says_that_no_answer_is_needed(page: Page, life: Life, sits_down: Sits
     page.keyboard.press("n")
     page.wait_for_url("**/inbox")
     assert not life.is_waiting(life.ewas)
+
+
+def test_no_answer_needed_is_taken_back_by_keyboard_alone(page: Page, life: Life, sits_down: SitsDown) -> None:
+    sits_down(page, life.town.neil, f"/conversation/{life.ewas}")
+    chosen(page)
+    page.keyboard.press("n")
+    page.wait_for_url("**/inbox")
+    page.goto(f"{page.url.removesuffix('/inbox')}/conversation/{life.ewas}")
+    expect(page.locator("#waiting-mark")).to_have_text("no answer needed")
+    page.fill("#text", "Half a thought")
+    while page.evaluate("!document.activeElement.matches('[data-still-waits]')"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#waiting-mark")).to_contain_text("waiting since 8:36")
+    expect(page.locator("#text")).to_have_value("Half a thought")
+    expect(page.locator("[data-still-waits]")).to_be_hidden()
+    expect(page.locator("[data-no-answer]")).to_be_visible()
+    assert life.is_waiting(life.ewas)
+
+
+def test_an_open_conversation_offers_what_can_be_done_now(
+    page: Page, life: Life, sits_down: SitsDown, sign_in: SignIn
+) -> None:
+    sits_down(page, life.town.neil, f"/conversation/{life.ewas}")
+    expect(page.locator("[data-still-waits]")).to_be_hidden()
+    sign_in(life.town.neil).post(f"/conversation/{life.ewas}/no-answer")
+    expect(page.locator("[data-still-waits]")).to_be_visible(timeout=4000)
+    expect(page.locator("[data-no-answer]")).to_be_hidden()
+    life.texts(EWA, "halo?", line=SCHOOL_LINE)
+    expect(page.locator("[data-no-answer]")).to_be_visible(timeout=4000)
+    expect(page.locator("[data-still-waits]")).to_be_hidden()
+
+
+def test_a_text_that_did_not_arrive_is_in_the_open_inbox_within_seconds(
+    page: Page, life: Life, sits_down: SitsDown, sign_in: SignIn
+) -> None:
+    sits_down(page, life.town.neil, "/inbox")
+    chosen(page)
+    life.did_not_arrive(life.saras, sign_in(life.town.neil))
+    expect(page.locator("[data-row]", has_text="Sara")).to_contain_text("Your text did not arrive", timeout=4000)
+    expect(page.locator(".count").first).to_have_text("1")  # those who wait
+    expect(page.locator("[data-row]", has_text="Ewa")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-row]", has_text="Sara")).to_be_focused()
 
 
 def test_escape_goes_from_the_box_to_the_conversation_and_on_to_the_list(
@@ -222,6 +277,10 @@ def test_without_a_script_everything_can_be_done(
     life.texts(SARA, "can you ring me")
     page.click("noscript a >> visible=true")
     page.click("text=Ewa Kowalczyk")
+    page.click("text=No answer needed")
+    page.click("text=Ewa Kowalczyk")
+    page.click("text=It still waits")
+    expect(page.locator("#waiting-mark")).to_contain_text("waiting since 8:36")
     page.fill("#text", "Zażółć gęślą jaźń. " * 8)
     page.click("noscript button")
     expect(page.locator("#cost")).to_have_text("3 texts, because “ż” leaves less room in each")

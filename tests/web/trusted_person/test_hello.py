@@ -1,15 +1,20 @@
 """The first text of all: shown whole before it goes, without a link, with who gave the number."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from flask.testing import FlaskClient
 from sqlmodel import select
 
-from app.domain.conversations.models import Conversation
+from app.domain.conversations import thread
+from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import State
 from app.domain.people import queries as people
 from app.domain.permissions import actions as permissions
 from app.foundation.actors import Command
 from app.foundation.sms import parts_of
+from app.foundation.work import Work
 from app.invented_town import SARA
 from tests.web.trusted_person.conftest import Life, SignIn, mark_of, words_of
 
@@ -70,6 +75,35 @@ def test_pressing_twice_says_hello_once(grace: FlaskClient, life: Life, address:
     assert len(life.said_in(life.thread(life.town.sara, life.town.grace))) == 1
 
 
+@pytest.mark.parametrize("backend", ["postgres"])  # SQLite lets nobody in while somebody writes
+def test_two_presses_at_the_very_same_instant_say_hello_once(
+    grace: FlaskClient, life: Life, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark, together = mark_of(grace.get(address), address), threading.Barrier(2)
+    looked: list[str] = []
+
+    def looks_when_the_other_does(work: Work, once: str) -> Message | None:
+        found = already(work, once)
+        looked.append(once)
+        if len(looked) <= 2:
+            together.wait(timeout=10)
+        return found
+
+    already = thread.already
+    monkeypatch.setattr(thread, "already", looks_when_the_other_does)
+
+    def press(_: int) -> int:
+        browser = grace.application.test_client()
+        browser.set_cookie(name, value, domain="localhost")
+        return browser.post(address, data=TYPED | {"once": mark}).status_code
+
+    name, value = life.staff_cookie_for(life.town.grace)
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(press, range(2))) == [303, 303]
+    assert len(looked) == 3  # one of them was done once more
+    assert len(life.said_in(life.thread(life.town.sara, life.town.grace))) == 1
+
+
 def test_hello_can_wait_for_tomorrow(grace: FlaskClient, life: Life, address: str) -> None:
     grace.post(address, data=TYPED | {"when": "tomorrow", "clock": "09:30"})
     assert f"{life.newest(life.thread(life.town.sara, life.town.grace)).not_before:%d %H:%M}" == "11 09:30"
@@ -94,6 +128,27 @@ def test_a_hello_that_would_frighten_is_refused_and_every_word_is_kept(
     assert f'value="{typed["giver"]}"' in answer.text
     assert typed["words"].strip() in answer.text
     assert not has_thread(life)
+
+
+DEAR = "Zażółć gęślą jaźń. " * 8
+SHORTER = "this would take 6 texts, because “ż” leaves less room in each. Leave some words for later."
+
+
+@pytest.mark.parametrize(("do", "status"), [("send", 409), ("preview", 200)])
+def test_a_hello_that_is_too_long_names_the_letter_that_makes_it_so(
+    grace: FlaskClient, life: Life, address: str, do: str, status: int
+) -> None:
+    answer = grace.post(address, data=TYPED | {"words": DEAR, "do": do})
+    assert answer.status_code == status
+    assert SHORTER in words_of(answer)
+    assert DEAR.strip() in answer.text
+    assert not has_thread(life)
+
+
+def test_a_hello_that_is_too_long_in_plain_letters_blames_none(grace: FlaskClient, address: str) -> None:
+    said = words_of(grace.post(address, data=TYPED | {"words": "so many words " * 60}))
+    assert "this would take 7 texts. Leave some words for later." in said
+    assert "leaves less room" not in said
 
 
 def test_hello_to_a_phone_that_said_stop_is_refused_and_leaves_nothing_behind(

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from app.domain.accounts import rules as account_rules
 from app.domain.conversations.models import Conversation
+from app.domain.conversations.rules import State
 from app.domain.people.models import Contact
 from app.foundation.actors import Command
 from app.foundation.identifiers import new_id
@@ -58,6 +59,83 @@ def test_a_colleagues_families_are_not_in_it(sign_in: SignIn, life: Life) -> Non
     assert "Imran" not in said
 
 
+NOT_ARRIVED = "Your text did not arrive"
+
+
+def test_a_text_that_did_not_arrive_stands_after_those_who_wait_and_before_the_rest(
+    neil: FlaskClient, life: Life
+) -> None:
+    life.did_not_arrive(life.saras, neil)
+    said = words_of(neil.get("/inbox"))
+    assert "Did not arrive 1" in said
+    assert f"Sara Whitfield English 10:00 {NOT_ARRIVED}" in said
+    places = [said.index(one) for one in ("Waiting 1", "Ewa Kowalczyk", "Did not arrive", "Sara Whitfield")]
+    assert places == sorted(places)
+    assert said.count("Sara Whitfield") == 1
+
+
+def test_a_text_that_arrived_says_nothing_in_the_inbox(neil: FlaskClient, life: Life) -> None:
+    life.did_not_arrive(life.saras, neil)
+    life.becomes(life.newest(life.saras).id, State.DELIVERED)
+    said = words_of(neil.get("/inbox"))
+    assert NOT_ARRIVED not in said
+    assert "Did not arrive" not in said
+    assert said.index("Nobody waits here") < said.index("Sara Whitfield")
+
+
+def test_who_waits_keeps_their_place_and_says_so_beside(neil: FlaskClient, life: Life) -> None:
+    life.did_not_arrive(life.saras, neil)
+    life.texts(SARA, "are you there")
+    said = words_of(neil.get("/inbox"))
+    assert "Waiting 2" in said
+    assert said.index("Ewa Kowalczyk") < said.index("Sara Whitfield") < said.index(NOT_ARRIVED)
+    assert "Did not arrive" not in said
+    assert f"waiting since 10:01 · just now {NOT_ARRIVED}" in said
+
+
+@pytest.mark.parametrize(
+    ("where", "form"),
+    [("reply", {"text": "Once more"}), ("note", {"note": "Asked the office for a number"})],
+)
+def test_whatever_its_author_does_next_settles_it(
+    neil: FlaskClient, life: Life, where: str, form: dict[str, str]
+) -> None:
+    life.did_not_arrive(life.saras, neil)
+    life.clock.move(minutes=1)
+    mark = neil.get("/inbox/rows").headers["ETag"]
+    neil.post(f"/conversation/{life.saras}/{where}", data=form)
+    again = neil.get("/inbox/rows", headers={"If-None-Match": mark})
+    assert again.status_code == 200
+    assert NOT_ARRIVED not in words_of(again)
+
+
+def test_looking_again_brings_a_text_that_did_not_arrive(neil: FlaskClient, life: Life) -> None:
+    neil.post(f"/conversation/{life.saras}/reply", data={"text": "See you at ten"})
+    mark = neil.get("/inbox/rows").headers["ETag"]
+    life.becomes(life.newest(life.saras).id, State.UNDELIVERED, 30005)
+    again = neil.get("/inbox/rows", headers={"If-None-Match": mark})
+    assert again.status_code == 200
+    assert NOT_ARRIVED in words_of(again)
+
+
+def test_a_colleagues_text_that_did_not_arrive_is_not_in_it(neil: FlaskClient, sign_in: SignIn, life: Life) -> None:
+    life.did_not_arrive(life.saras, neil)
+    said = words_of(sign_in(life.town.grace).get("/inbox"))
+    assert "did not arrive" not in said.casefold()
+    assert "Sara" not in said
+
+
+def test_the_sign_beside_it_is_not_the_one_of_a_text_that_waits(neil: FlaskClient, life: Life) -> None:
+    life.did_not_arrive(life.saras, neil)
+    sign = re.search(r'<path d="([^"]+)"/></svg> Your text did not arrive', neil.get("/inbox").text)
+    assert sign
+    under = re.search(
+        r'<p class="receipt trouble"><svg.*?<path d="([^"]+)"', neil.get(f"/conversation/{life.saras}").text
+    )
+    assert under
+    assert sign.group(1) == under.group(1)
+
+
 def test_who_has_not_signed_in_is_asked_to(web: FlaskClient, life: Life) -> None:
     answer = web.get("/inbox")
     assert answer.status_code == 302
@@ -93,6 +171,24 @@ def test_further_back_every_family_is_found_once_page_by_page(neil: FlaskClient)
         older = re.search(r'href="(/inbox\?before=[^"]+)"', page)
         address = older.group(1) if older else ""
     assert sorted(seen) == [f"Parent{count:02}" for count in range(60)]
+
+
+@pytest.mark.usefixtures("sixty_more")
+def test_further_back_nobody_whose_text_did_not_arrive_stands_a_second_time(neil: FlaskClient, life: Life) -> None:
+    life.did_not_arrive(life.saras, neil)
+    with life.house.database.writing(Command()) as work:
+        talk = work.session.get(Conversation, life.saras)
+        assert talk is not None
+        talk.last_at = work.now - timedelta(days=60)  # by the last word, the very last of all
+        work.session.add(talk)
+    first = neil.get("/inbox").text
+    assert "Sara Whitfield" in first
+    older = re.search(r'href="(/inbox\?before=[^"]+)"', first)
+    assert older
+    back = neil.get(older.group(1))
+    assert "Parent59" in back.text
+    assert "Sara Whitfield" not in back.text
+    assert "Did not arrive" not in words_of(back)
 
 
 def test_a_made_up_place_in_the_list_is_not_found(neil: FlaskClient) -> None:

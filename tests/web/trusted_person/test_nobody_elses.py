@@ -9,7 +9,7 @@ from app.invented_town import UNKNOWN
 from tests.web.trusted_person.conftest import Life, SignIn
 
 READ = ("", "/entries")
-WRITE = ("reply", "no-answer", "talk", "note", "link", "older")
+WRITE = ("reply", "no-answer", "still-waits", "talk", "note", "link", "older")
 ON_MESSAGES = ("change", "take-back", "this-was")
 
 

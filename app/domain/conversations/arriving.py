@@ -1,0 +1,87 @@
+"""Whose own text did not arrive: what an inbox must say, because nobody opens sixty threads to look.
+
+A text counts here when a person wrote it, and it failed or was held back by a STOP; not when it was taken back. It is
+settled by whatever they do in the thread once that is known: another text, a call or a visit or a note written down.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from app.domain.conversations import rules
+from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.rules import Direction, State
+from app.domain.relationships import queries as relationships
+from app.foundation.identifiers import ConversationId
+from app.foundation.work import Work
+
+MOST = 200  # far more than one person can look into; those at the end move up
+_LATER = aliased(Message)
+
+
+def not_arrived(work: Work) -> list[ConversationId]:
+    """The actor's threads in which a text of theirs did not arrive and nothing followed, the newest trouble first."""
+    query = (
+        sa.select(col(Message.conversation_id))
+        .where(*_unsettled(work))
+        .group_by(col(Message.conversation_id))
+        .order_by(sa.func.max(col(Message.state_at)).desc(), col(Message.conversation_id))
+    )
+    work.session.flush()
+    return list(work.session.connection().execute(query.limit(MOST)).scalars())
+
+
+def mark(work: Work) -> str:
+    """Changes whenever `not_arrived` does."""
+    query = select(sa.func.count(), sa.func.max(col(Message.state_at))).where(*_unsettled(work))
+    return str(work.session.exec(query).one())
+
+
+def _unsettled(work: Work) -> tuple[sa.ColumnElement[bool], ...]:
+    mine = sa.select(col(Conversation.id)).where(
+        col(Conversation.id) == col(Message.conversation_id),
+        col(Conversation.membership_id).in_(relationships.desks_of(work)),
+    )
+    return (
+        _never_arrived(),
+        col(Message.author_membership_id) == work.staff.membership_id,
+        col(Message.by_hand).is_(True),
+        ~_was_taken_back(Message),
+        mine.exists(),
+        ~sa.or_(_has_written_since(), _has_written_down_since()),
+    )
+
+
+def _never_arrived() -> sa.ColumnElement[bool]:
+    # In the very words of the index: SQLite uses such an index only for what it can see is the same.
+    kind = Message.__table__.c.state.type  # type: ignore[attr-defined]
+    return col(Message.state).in_([sa.literal(one, kind, literal_execute=True) for one in rules.NEVER_ARRIVED])
+
+
+def _was_taken_back(message: Any) -> sa.ColumnElement[bool]:
+    is_stop = sa.func.coalesce(col(message.error_code), 0) == rules.SAID_STOP
+    return sa.and_(col(message.state) == State.WITHDRAWN, ~is_stop)
+
+
+def _has_written_since() -> sa.ColumnElement[bool]:
+    """Did anybody write to the family once it was known that this text did not arrive?"""
+    return _follows(
+        col(_LATER.happened_at) >= col(Message.state_at),  # so that the thread is not read from its beginning
+        col(_LATER.direction) == Direction.OUT,
+        col(_LATER.by_hand).is_(True),
+        ~_was_taken_back(_LATER),
+    )
+
+
+def _has_written_down_since() -> sa.ColumnElement[bool]:
+    """Did anybody write down a call, a visit or a note since? It may have happened before."""
+    return _follows(col(_LATER.stored_at) >= col(Message.state_at), col(_LATER.direction) == Direction.ASIDE)
+
+
+def _follows(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    same = col(_LATER.conversation_id) == col(Message.conversation_id)
+    later = sa.select(sa.literal(1)).where(same, col(_LATER.id) > col(Message.id), *conditions)
+    # OFFSET 0 makes PostgreSQL ask for each of the few texts, instead of reading all messages that there are.
+    return later.offset(0).exists()
