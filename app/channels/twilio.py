@@ -120,8 +120,8 @@ class TwilioLine:
         except Exception as problem:
             # Of any kind: nothing may be concluded from half a list. The words may quote numbers: keep the kind only.
             raise ProviderUnreachable(type(problem).__name__) from None
-        # They come newest first, and several may be of one second: turned round, those keep their order too.
-        return sorted(texts[::-1], key=lambda text: text.sent_at)
+        texts.reverse()  # they come newest first, and several may be of one second: those keep their order too
+        return sorted(texts, key=lambda text: text.sent_at)
 
     def _pages(self, wanted: Mapping[str, object], since: datetime) -> Iterator[list[Listed]]:
         """Page after page, newest first, until one holds nothing recent."""
