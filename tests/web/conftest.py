@@ -23,7 +23,7 @@ from app.invented_town import Town
 from app.web.app import create_app
 from app.web.guards import staff_cookie
 from tests.clock import SettableClock
-from tests.databases import Backend
+from tests.databases import Backend, compile_once
 from tests.web.serving import serving
 
 
@@ -31,6 +31,7 @@ from tests.web.serving import serving
 def house(settings: Settings, clock: SettableClock) -> Iterator[House]:
     """A demo house on this test's own database and clock."""
     built = assembly.put_together(settings, now=clock)
+    compile_once(built.database.engine)
     yield built
     built.database.close()
     built.pretend_network.store.close()
