@@ -20,10 +20,10 @@ from app.foundation.database import Database
 from app.foundation.identifiers import MembershipId
 from app.foundation.settings import Settings
 from app.invented_town import Town
-from app.web.app import create_app
 from app.web.guards import staff_cookie
 from tests.clock import SettableClock
 from tests.databases import Backend, compile_once
+from tests.web.once_drawn import quick_app
 from tests.web.serving import serving
 
 
@@ -78,7 +78,7 @@ def town(house: House, _settled: Settled) -> Town:
 @pytest.fixture
 def web(house: House) -> FlaskClient:
     """Somebody with a browser who has not signed in. Form tokens are tested on their own."""
-    application = create_app(house)
+    application = quick_app(house)
     application.config.update(WTF_CSRF_ENABLED=False)
     return application.test_client()
 

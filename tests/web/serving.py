@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from werkzeug.serving import make_server
 
 from app.assembly import House
-from app.web.app import create_app
+from tests.web.once_drawn import quick_app
 
 
 @contextmanager
 def serving(house: House) -> Iterator[str]:
     """Serve this house until the block ends; gives its address, without a slash at the end."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", house.settings.port, create_app(house), threaded=True)
+    server = make_server("127.0.0.1", house.settings.port, quick_app(house), threaded=True)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
