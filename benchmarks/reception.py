@@ -56,6 +56,7 @@ def _sorting_alone(borough: Borough, bare: float) -> Figure:
     with house.database.engine.begin() as connection:
         for some in _in_steps([_arrival(one, borough) for one in texts.fields(borough, "sorting", WAITING)]):
             connection.execute(sa.insert(Arrival.__table__), some)  # type: ignore[attr-defined]
+    waiting = count(borough.url, "arrival", "sorted_at IS NULL")  # what the webhook's part left waits as well
     begun = time.perf_counter()
     while sorting.sort_arrivals(house.database):
         pass
@@ -65,12 +66,12 @@ def _sorting_alone(borough: Borough, bare: float) -> Figure:
     return Figure(
         "reception",
         "messages sorted a second, in batches, one process",
-        (WAITING - left) / seconds,
+        (waiting - left) / seconds,
         "/s",
         400,
         is_at_least=True,
         limit=f"the driver alone, inserting as many messages and marking as many arrivals: {bare:,.0f} /s",
-        note=f"{WAITING:,} arrivals in steps of {sorting.BATCH}; {left} left unsorted",
+        note=f"{waiting:,} arrivals in steps of {sorting.BATCH}; {left} left unsorted",
     )
 
 
