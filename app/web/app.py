@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from flask import Flask, Request, Response, g, request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -26,7 +26,7 @@ SQUEEZABLE = ("text/", "image/svg+xml", "application/javascript", "application/j
 class CarriedSessions(SecureCookieSessionInterface):
     """Flask's own sessions, opened only for whoever brings one: a provider never does."""
 
-    def open_session(self, app: Flask, request: Request) -> SessionMixin | None:  # type: ignore[override]
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """What the cookie holds; an empty one without a cookie."""
         is_carried = self.get_cookie_name(app) in request.cookies
         return super().open_session(app, request) if is_carried else self.session_class()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from app.domain.conversations import rules
-from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.models import Conversation, Message, is_in_state
 from app.domain.conversations.rules import Direction, State
 from app.domain.relationships import queries as relationships
 from app.foundation.identifiers import ConversationId
@@ -45,19 +45,13 @@ def _unsettled(work: Work) -> tuple[sa.ColumnElement[bool], ...]:
         col(Conversation.membership_id).in_(relationships.desks_of(work)),
     )
     return (
-        _never_arrived(),
+        is_in_state(Message, rules.NEVER_ARRIVED),
         col(Message.author_membership_id) == work.staff.membership_id,
         col(Message.by_hand).is_(True),
         ~_was_taken_back(Message),
         mine.exists(),
         ~sa.or_(_has_written_since(), _has_written_down_since()),
     )
-
-
-def _never_arrived() -> sa.ColumnElement[bool]:
-    # In the very words of the index: SQLite uses such an index only for what it can see is the same.
-    kind = Message.__table__.c.state.type  # type: ignore[attr-defined]
-    return col(Message.state).in_([sa.literal(one, kind, literal_execute=True) for one in rules.NEVER_ARRIVED])
 
 
 def _was_taken_back(message: Any) -> sa.ColumnElement[bool]:

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.domain.conversations import rules
-from app.domain.conversations.models import Message
+from app.domain.conversations.models import Message, is_in_state
 from app.domain.conversations.rules import State
 from app.domain.people.models import Membership
 from app.domain.permissions.models import Stop
@@ -110,7 +110,5 @@ def has_stopped() -> sa.ColumnElement[bool]:
 
 
 def waits_to_go(message: type[Message] = Message) -> sa.ColumnElement[bool]:
-    """Is this a text whose way to the provider is not over? In the very words of the outbox's index: SQLite uses such
-    an index only for what it can see is the same."""
-    kind = Message.__table__.c.state.type  # type: ignore[attr-defined]
-    return col(message.state).in_([sa.literal(one, kind, literal_execute=True) for one in WAITING])
+    """Is this a text whose way to the provider is not over?"""
+    return is_in_state(message, WAITING)

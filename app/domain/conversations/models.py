@@ -1,10 +1,11 @@
 """The tables of what families and their people say. The message table is also the outbox."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Field
+from sqlmodel import Field, col
 
 from app.domain.conversations.rules import Channel, Direction, State
 from app.foundation.database import Table, closed_set
@@ -115,3 +116,10 @@ class Message(Table, table=True):
     provider_id: str | None = Field(default=None, unique=True)
     earlier_provider_ids: str = ""  # of tries that failed because the phone was off
     error_code: int | None = None
+
+
+def is_in_state(message: type[Message], states: Iterable[State]) -> sa.ColumnElement[bool]:
+    """Is this message in one of these states? In the very words of the partial indexes above: SQLite uses such an index
+    only for what it can see is the same."""
+    kind = Message.__table__.c.state.type  # type: ignore[attr-defined]
+    return col(message.state).in_([sa.literal(one, kind, literal_execute=True) for one in states])

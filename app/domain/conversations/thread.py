@@ -183,13 +183,9 @@ def answered(work: Work, conversation: Conversation, seen: MessageId | None) -> 
     newest = work.session.get(Message, seen)
     if newest is None or newest.conversation_id != conversation.id or conversation.waiting_since is None:
         return
-    came_later = sa.tuple_(col(Message.stored_at), col(Message.id)) > (newest.stored_at, newest.id)
-    first = first_word(work, conversation, came_later)
-    if first is None:
-        nobody_waits(work, conversation)
-    else:
-        conversation.waiting_since, conversation.waiting_channel = first.stored_at, first.channel
-        work.session.add(conversation)
+    _wait_only_for(
+        work, conversation, sa.tuple_(col(Message.stored_at), col(Message.id)) > (newest.stored_at, newest.id)
+    )
 
 
 def nobody_waits(work: Work, conversation: Conversation) -> None:
@@ -285,9 +281,13 @@ def wait_for_what_is_left(work: Work, conversation: Conversation) -> None:
     work.session.flush()
     if conversation.waiting_since is None:
         return
-    first = first_word(work, conversation, col(Message.stored_at) >= conversation.waiting_since)
+    _wait_only_for(work, conversation, col(Message.stored_at) >= conversation.waiting_since)
+
+
+def _wait_only_for(work: Work, conversation: Conversation, when: sa.ColumnElement[bool]) -> None:
+    first = first_word(work, conversation, when)
     if first:
-        conversation.waiting_since, conversation.waiting_channel = first.stored_at, first.channel
+        waits(conversation, first.stored_at, first.channel)
         work.session.add(conversation)
     else:
         nobody_waits(work, conversation)
