@@ -15,6 +15,7 @@ from http import HTTPStatus
 import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
+from app.channels.leaving import TooLate, WholeRequests, leave_within
 from app.foundation.clock import Now
 from app.foundation.clock import now as real_now
 
@@ -84,6 +85,7 @@ class Wire:
         `timeout` and `allow_redirects` are there because the official client passes them; ours are always used.
         """
         del timeout, allow_redirects
+        leave_within(sum(self._timeout))
         session = self._session()
         wanted = requests.Request(method, self._address(url), headers, None, data, params, auth)
         try:
@@ -93,6 +95,8 @@ class Wire:
         settings = session.merge_environment_settings(prepared.url or "", {}, None, None, None)
         try:
             response = session.send(prepared, timeout=self._timeout, allow_redirects=False, **settings)
+        except TooLate:
+            raise NotSent from None
         except requests.RequestException as error:
             raise _failure(error) from None  # the original quotes the address
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
@@ -104,6 +108,8 @@ class Wire:
         session: requests.Session | None = getattr(self._threads, "session", None)
         if session is None:
             session = self._threads.session = requests.Session()
+            for kind in ("https://", "http://"):
+                session.mount(kind, WholeRequests())
             session.trust_env = not self._base  # a proxy on the way to this very machine helps nobody
         return session
 

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -14,6 +15,7 @@ from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import urllib3
 
 from app.channels.simulator import Fault, FaultKind, Network
 from app.channels.twilio import TwilioLine
@@ -311,6 +313,51 @@ def test_a_server_that_takes_and_says_nothing_is_lost() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as silent:
         line = a_line(f"http://127.0.0.1:{silent.getsockname()[1]}", seconds=0.3)
         assert isinstance(line.send(a_text()), Lost)
+
+
+def test_a_request_leaves_in_one_piece() -> None:
+    # A process stopped between two pieces would be half a text to the provider: not there when it is asked for, and
+    # taken when the other half comes.
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        line = a_line(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        pieces: list[bytes] = []
+
+        def answer() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                for _ in range(2):
+                    pieces.append(connection.recv(65536))
+                    connection.sendall(http("201 Created", '{"sid": "SM1"}').replace(b"Connection: close\r\n", b""))
+
+        provider = threading.Thread(target=answer)
+        provider.start()
+        assert [line.send(a_text()), line.send(a_text())] == [Accepted("SM1")] * 2
+        provider.join(5)
+    for piece in pieces:
+        assert piece.startswith(b"POST ")
+        assert b"Sooo+glad" in piece
+
+
+def test_a_process_that_slept_while_it_connected_sends_nothing(
+    raw_server: Callable[[bytes | None], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        line = a_line(f"http://127.0.0.1:{listener.getsockname()[1]}", seconds=0.2)
+        connect = urllib3.util.connection.create_connection
+
+        def connect_in_ones_sleep(*args: object, **kwargs: object) -> socket.socket:
+            connected = connect(*args, **kwargs)
+            time.sleep(0.5)
+            return connected
+
+        with monkeypatch.context() as asleep:
+            asleep.setattr(urllib3.util.connection, "create_connection", connect_in_ones_sleep)
+            assert line.send(a_text()) == Busy(None)
+        connection, _ = listener.accept()
+        with connection:
+            assert connection.recv(65536) == b""
+    awake = a_line(raw_server(http("201 Created", '{"sid": "SM1"}')))
+    assert awake.send(a_text()) == Accepted("SM1"), "awake, it sends"
 
 
 @pytest.mark.parametrize("api_url", ["nonsense", "http://", "http://127.0.0.1:port", "ftp://127.0.0.1"])
