@@ -129,8 +129,9 @@ def make(url: str, size: int) -> Borough:
         connection.autocommit = False
         with connection.cursor() as cursor:
             cursor.execute(
-                "SET statement_timeout = 0; SET session_replication_role = replica"
-            )  # we keep the keys right
+                "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;"
+                " SET session_replication_role = replica"  # we keep the keys right
+            )
             for table, columns, rows in _tables(size, made_at):
                 with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                     for row in rows:

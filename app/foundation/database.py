@@ -1,6 +1,7 @@
 """One store, queue and lock: SQLite for one school, PostgreSQL for more. Opens Works; knows no table."""
 
 import math
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,9 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 TRUSTED_FOR = 1.0  # seconds that a connection may rest without being asked whether it lives
+LONGEST_STATEMENT = 15.0  # seconds
+# Seconds that a Work may do nothing. Whoever is silent for longer is asleep or dead, with locks that others wait for.
+LONGEST_PAUSE = 15.0
 
 
 class Table(SQLModel):
@@ -58,10 +62,15 @@ def engine_for(url: str | sa.URL, *, threads: int = 8, commits_itself: bool = Fa
         max_overflow=0,
         pool_timeout=10,
         **({"isolation_level": "AUTOCOMMIT"} if commits_itself else {}),
-        connect_args={"connect_timeout": 5, "options": "-c statement_timeout=15000 -c timezone=UTC"},
+        connect_args={"connect_timeout": 5, "options": _postgres_options()},
     )
     _ask_whether_it_lives(engine)
     return engine
+
+
+def _postgres_options() -> str:
+    limits = {"statement_timeout": LONGEST_STATEMENT, "idle_in_transaction_session_timeout": LONGEST_PAUSE}
+    return " ".join([f"-c {name}={int(1000 * seconds)}" for name, seconds in limits.items()] + ["-c timezone=UTC"])
 
 
 def _ask_whether_it_lives(engine: Engine) -> None:
@@ -91,7 +100,8 @@ def _sqlite(url: str | sa.URL, threads: int) -> Engine:
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, below
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=15000", "synchronous=FULL"):
+        _write_ahead(connection)
+        for pragma in ("foreign_keys=ON", "busy_timeout=15000", "synchronous=FULL"):
             connection.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")
@@ -101,6 +111,20 @@ def _sqlite(url: str | sa.URL, threads: int) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """So that readers and a writer do not wait for each other. When several processes open a new file at once, one of
+    them switches it, and SQLite refuses the others at once instead of letting them wait."""
+    give_up = time.monotonic() + LONGEST_STATEMENT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as refusal:
+            if refusal.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+        time.sleep(0.01)
 
 
 class Database:

@@ -69,7 +69,8 @@ def _with_the_house_to_itself(connection: Connection) -> Iterator[None]:
             yield
         return
     with connection.begin():
-        connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
+        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            connection.execute(sa.text(f"SET LOCAL {limit} = 0"))
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})
         yield
 

@@ -13,6 +13,7 @@ from app.foundation.database import Database
 from app.foundation.errors import Refused
 from app.foundation.identifiers import new_id
 from tests.clock import WEDNESDAY_MORNING, SettableClock
+from tests.databases import engine_on
 
 on_both = pytest.mark.parametrize("backend", ["sqlite", "postgres"])
 
@@ -119,6 +120,45 @@ def test_a_reading_work_sees_one_state_while_others_write(database):
             other.session.add(Area(name="Northwick"))
         assert work.session.exec(select(sa.func.count()).select_from(Area)).one() == before == 0
     assert names_in(database) == ["Northwick"]
+
+
+def test_a_new_file_may_be_opened_by_several_at_once(tmp_path):
+    faults = []
+    together = threading.Barrier(4)
+
+    def open_it(count: int) -> None:
+        with engine_on(f"sqlite:///{tmp_path}/{count}.db") as engine:
+            together.wait(10)
+            try:
+                engine.connect().close()
+            except sa.exc.DBAPIError as fault:
+                faults.append(fault)
+
+    for count in range(25):
+        people = [threading.Thread(target=open_it, args=(count,)) for _ in range(4)]
+        for person in people:
+            person.start()
+        for person in people:
+            person.join()
+    assert faults == []
+
+
+@pytest.mark.parametrize("backend", ["postgres"])
+def test_whoever_falls_asleep_in_the_middle_lets_go(database, settings, monkeypatch):
+    with database.writing(Anybody()) as work:
+        work.session.add(Area(name="Northwick"))
+    monkeypatch.setattr("app.foundation.database.LONGEST_PAUSE", 0.3)
+    with engine_on(settings.database_url) as engine:
+        sleepy = Database(engine, settings)
+        with pytest.raises(sa.exc.DBAPIError, match="idle"), sleepy.writing(Anybody()) as asleep:
+            asleep.session.exec(select(Area).with_for_update()).one().name = "Southwick"
+            with database.writing(Anybody()) as awake:  # waits until the sleeper has lost it
+                awake.session.exec(select(Area).with_for_update()).one().name = "Eastwick"
+            asleep.session.flush()
+        with sleepy.writing(Anybody()) as woken:
+            woken.session.add(Area(name="Westwick"))
+        sleepy.close()
+    assert names_in(database) == ["Eastwick", "Westwick"], "awake again, it works on a new connection"
 
 
 def test_now_stands_still_for_a_whole_work(database: Database, clock: SettableClock):
