@@ -39,9 +39,12 @@ def measure(borough: Borough, folder: Path) -> list[Figure]:
     """Sorting alone, then the whole way with the real processes."""
     bare = _bare_rows_per_second(borough)
     alone = _sorting_alone(borough, bare)
-    port = programs.free_port()
-    words = environment(borough.url, port=port)
+    port, provider_port = programs.free_port(), programs.free_port()
+    words = environment(borough.url, port=port, provider_port=provider_port)
+    provider = programs.instant_provider(provider_port)
     with (
+        # Some texts ask for a link: unanswered, they would wait, and hold up their phones when the outbox is measured.
+        programs.running(provider, words, log=folder / "provider.log", port=provider_port),
         programs.running(programs.web(port, workers=2), words, log=folder / "web.log", port=port),
         programs.running(programs.scheduler(), words, log=folder / "scheduler.log"),
     ):
