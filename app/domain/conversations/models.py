@@ -77,6 +77,7 @@ class Message(Table, table=True):
         sa.Index(
             "ix_message_never_arrived",
             "author_membership_id",
+            "conversation_id",
             "state_at",
             sqlite_where=sa.text(NEVER_ARRIVED),
             postgresql_where=sa.text(NEVER_ARRIVED),

@@ -595,7 +595,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_message_never_arrived",
-            ["author_membership_id", "state_at"],
+            ["author_membership_id", "conversation_id", "state_at"],
             unique=False,
             sqlite_where=sa.text("state IN ('undelivered', 'failed', 'withdrawn')"),
             postgresql_where=sa.text("state IN ('undelivered', 'failed', 'withdrawn')"),
