@@ -3,9 +3,12 @@
 Nobody here exists. All numbers are from 07700 900xxx, which Ofcom keeps for stories.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from itertools import count, islice
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from app.channels.simulator import HandsetKind, Network
 from app.domain.accounts.models import Account, AccountMembership
@@ -33,6 +36,7 @@ from app.foundation.work import Work
 SCHOOL_LINE, COUNCIL_LINE, CHARITY_LINE = "+447700900000", "+447700900001", "+447700900002"
 SARA, EWA, IMRAN, MARSH, UNKNOWN = (f"+447700900{end}" for end in (111, 122, 133, 144, 155))
 TRUSTED = frozenset({Role.TRUSTED_PERSON})
+CLOCK = ZoneInfo("Europe/London")
 AT_THE_DOOR = frozenset({Role.TRUSTED_PERSON, Role.FIRST_CONTACT})
 
 
@@ -169,41 +173,47 @@ def _history(database: Database, town: Town, network: Network | None) -> None:
     """A few days of talk, so that nobody starts with an empty desk. Relative to the database's clock."""
     with database.reading(Command("town")) as work:
         now = work.now
-    told = _Told(database, now, network)
-    told.texted(SARA, SCHOOL_LINE, "hi is this neil from school", days=6, hours=2)
-    told.answered(town.school, town.neil, town.sara, "Yes, it is me, Sara. How are you and Ellie?", days=6, hours=1.8)
-    told.texted(SARA, SCHOOL_LINE, "shes not sleeping. mornings are really hard", days=6, hours=1.5)
+    told = _Told(database, network)
+    a_week_ago, last = _school_day(now, 5), _school_day(now, 1)
+    told.texted(SARA, SCHOOL_LINE, "hi is this neil from school", at=a_week_ago(8, 2))
     told.answered(
-        town.school,
-        town.neil,
-        town.sara,
-        "Thank you for telling me. That sounds hard for both of you. Shall I ring you at 2?",
-        days=6,
-        hours=1.2,
+        town.school, town.neil, town.sara, "Yes, it is me, Sara. How are you and Ellie?", at=a_week_ago(8, 14)
     )
-    told.wrote_down(town.school, town.neil, town.sara, Channel.CALL, "Rang Sara. Mornings, worry about maths.", days=5)
-    told.answered(town.school, town.neil, town.sara, "Ellie came in for art today and smiled.", days=2, hours=3)
-    told.texted(SARA, SCHOOL_LINE, "thank you that made my day", days=2, hours=2)
-    told.texted(EWA, SCHOOL_LINE, "Dzień dobry, Kuba boli brzuch codziennie rano. Nie wiem co robić", hours=1.4)
-    told.texted(
-        IMRAN, COUNCIL_LINE, "السلام علیکم۔ زارا آج بھی اسکول نہیں جانا چاہتی۔ کیا ہم بات کر سکتے ہیں؟", hours=0.6
-    )
-    told.texted(MARSH, CHARITY_LINE, "Leon came down for tea last night. first time in weeks", days=1, hours=1)
+    told.texted(SARA, SCHOOL_LINE, "shes not sleeping. mornings are really hard", at=a_week_ago(8, 31))
+    words = "Thank you for telling me. That sounds hard for both of you. Shall I ring you at 2?"
+    told.answered(town.school, town.neil, town.sara, words, at=a_week_ago(8, 40))
+    words = "Rang Sara. Mornings, worry about maths."
+    told.wrote_down(town.school, town.neil, town.sara, Channel.CALL, words, at=a_week_ago(14, 5))
+    words = "Ellie came in for art today and smiled."
+    told.answered(town.school, town.neil, town.sara, words, at=last(14, 20))
+    told.texted(SARA, SCHOOL_LINE, "thank you that made my day", at=last(15, 8))
+    told.texted(MARSH, CHARITY_LINE, "Leon came down for tea last night. first time in weeks", at=last(18, 30))
+    words = "Dzień dobry, Kuba boli brzuch codziennie rano. Nie wiem co robić"
+    told.texted(EWA, SCHOOL_LINE, words, at=now - timedelta(hours=1.4))
+    words = "السلام علیکم۔ زارا آج بھی اسکول نہیں جانا چاہتی۔ کیا ہم بات کر سکتے ہیں؟"
+    told.texted(IMRAN, COUNCIL_LINE, words, at=now - timedelta(hours=0.6))
     told.read_without_answer(town.school, town.neil, town.sara)
+
+
+def _school_day(now: datetime, back: int) -> Callable[[int, int], datetime]:
+    """The times (UTC) of a day from Monday to Friday, so many of those back, by the hour and minute of its clock."""
+    today = now.astimezone(CLOCK).date()
+    before = (day for day in (today - timedelta(days=number) for number in count(1)) if day.isoweekday() <= 5)
+    day = next(islice(before, back - 1, None))
+    return lambda hour, minute: datetime.combine(day, time(hour, minute), CLOCK).astimezone(UTC)
 
 
 class _Told:
     """Tells the town's story through the same doors as real families and staff, at times in the past."""
 
-    def __init__(self, database: Database, now: datetime, network: Network | None) -> None:
-        self._database, self._now, self._network = database, now, network
+    def __init__(self, database: Database, network: Network | None) -> None:
+        self._database, self._network = database, network
 
-    def _at(self, days: float, hours: float) -> Database:
-        moment = self._now - timedelta(days=days, hours=hours)
+    def _at(self, moment: datetime) -> Database:
         return Database(self._database.engine, self._database.settings, now=lambda: moment)
 
-    def texted(self, number: str, line: str, body: str, *, days: float = 0, hours: float = 0) -> None:
-        then, sid = self._at(days, hours), f"SM{new_id().hex}"
+    def texted(self, number: str, line: str, body: str, *, at: datetime) -> None:
+        then, sid = self._at(at), f"SM{new_id().hex}"
         with then.writing(Provider()) as work:
             reception.take_in(work, Inbound(sid, line, number, body), kind=Kind.TEXT)
             if self._network:
@@ -211,9 +221,9 @@ class _Told:
         sorting.sort_arrivals(then)
 
     def answered(
-        self, place: OrganisationId, person: MembershipId, contact: ContactId, words: str, *, days: float, hours: float
+        self, place: OrganisationId, person: MembershipId, contact: ContactId, words: str, *, at: datetime
     ) -> None:
-        with self._at(days, hours).writing(Staff(person, place)) as work:
+        with self._at(at).writing(Staff(person, place)) as work:
             message = conversations.reply(work, _thread(work, contact), text=words, once=f"town:{new_id()}")
             _arrived(work, message)
             if self._network and message.number and message.line_id:
@@ -229,9 +239,9 @@ class _Told:
         channel: Channel,
         words: str,
         *,
-        days: float,
+        at: datetime,
     ) -> None:
-        with self._at(days, 0).writing(Staff(person, place)) as work:
+        with self._at(at).writing(Staff(person, place)) as work:
             conversations.log_talk(
                 work,
                 _thread(work, contact),

@@ -38,7 +38,7 @@ def test_a_call_lies_there_as_rang_you_ring_back(neil: FlaskClient, life: Life) 
 def test_those_who_do_not_wait_come_after_by_the_last_word(neil: FlaskClient) -> None:
     said = words_of(neil.get("/inbox"))
     assert said.index("Nobody waits here") < said.index("Sara Whitfield")
-    assert "Sara Whitfield English Monday 8:00" in said
+    assert "Sara Whitfield English yesterday 15:08" in said
 
 
 def test_somebody_unknown_is_a_number_at_the_front_door(sign_in: SignIn, life: Life) -> None:
