@@ -75,10 +75,14 @@
   }
 
   // Who comes with a keyboard finds the focus where the keys work; who comes with a finger is left alone. Only once
-  // the page has gone to the newest entry, because going there takes the focus away.
+  // the page has gone to the newest entry, because going there takes the focus away. A thread shows it from the first
+  // key on: most come with a mouse, and a frame around all the words would shout at them.
   function begin() {
     var start = thread || rows()[0];
-    if (start && document.activeElement === document.body) start.focus({ preventScroll: true });
+    if (!start || document.activeElement !== document.body) return;
+    start.toggleAttribute("data-no-key-yet", start === thread);
+    start.focus({ preventScroll: true });
+    document.addEventListener("keydown", function () { start.removeAttribute("data-no-key-yet"); }, { once: true });
   }
 
   if (window.matchMedia("(hover: hover) and (pointer: fine)").matches) {

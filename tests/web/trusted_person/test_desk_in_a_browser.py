@@ -99,6 +99,15 @@ def test_from_the_inbox_to_an_answer_by_keyboard_alone(page: Page, busy: Life, s
     assert (sent.number, sent.body) == (EWA, "Good morning Ewa, no need to worry. Shall I ring at 2?")
 
 
+def test_the_frame_around_a_thread_shows_from_the_first_key_on(page: Page, life: Life, sits_down: SitsDown) -> None:
+    sits_down(page, life.town.neil, f"/conversation/{life.ewas}")
+    thread = page.locator("[data-thread]")
+    expect(thread).to_be_focused()
+    expect(thread).to_have_css("outline-style", "none")
+    page.keyboard.press("ArrowUp")
+    expect(thread).to_have_css("outline-style", "solid")
+
+
 def test_letters_typed_into_the_box_are_letters_and_no_keys(page: Page, life: Life, sits_down: SitsDown) -> None:
     sits_down(page, life.town.neil, f"/conversation/{life.ewas}")
     page.focus("#text")
