@@ -6,12 +6,13 @@ we sleep: the provider would find no text when it is asked, and get the other ha
 """
 
 import threading
-from time import monotonic
 from typing import Any
 
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from app.foundation.clock import stopwatch
 
 _this_thread = threading.local()
 
@@ -22,7 +23,7 @@ class TooLate(Exception):
 
 def leave_within(seconds: float) -> None:
     """This thread's next request leaves within so many seconds from now, or raises TooLate."""
-    _this_thread.until = monotonic() + seconds
+    _this_thread.until = stopwatch() + seconds
 
 
 class WholeRequests(HTTPAdapter):
@@ -47,7 +48,7 @@ class _Whole(HTTPConnection):
             self._parts = None
         if self.sock is None:
             self.connect()
-        if monotonic() > _this_thread.until:
+        if stopwatch() > _this_thread.until:
             raise TooLate
         self.send(whole)
 

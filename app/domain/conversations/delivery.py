@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
-from time import monotonic
 
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
@@ -25,6 +24,7 @@ from app.domain.permissions import queries as permissions
 from app.domain.permissions import rules as permission_rules
 from app.domain.wording.rules import as_sent
 from app.foundation.actors import Clock
+from app.foundation.clock import stopwatch
 from app.foundation.database import Database
 from app.foundation.identifiers import MessageId
 from app.foundation.log import log
@@ -65,7 +65,7 @@ def deliver(database: Database, provider: Provider, *, worker: str) -> int:
         claimed = claiming.claim(work, worker=worker)
     if not claimed:
         return 0
-    call_until = monotonic() + CALLS_LAST
+    call_until = stopwatch() + CALLS_LAST
     attempts = _begin(database, claimed, worker=worker)
     outcomes = _call(provider, attempts, call_until)
     with database.writing(WHO) as work:
@@ -182,7 +182,7 @@ def _call(provider: Provider, attempts: Sequence[Attempt], call_until: float) ->
     def hand_over(attempt: Attempt) -> tuple[MessageId, Outcome]:
         # A process that was stopped in its sleep for longer than its lease may wake up right here. By now somebody else
         # may be finding out about this text, or sending it: it provably has not left us, and it must not.
-        is_late = monotonic() > call_until
+        is_late = stopwatch() > call_until
         return attempt.message_id, Busy() if is_late else provider.send(attempt.text)
 
     if len(attempts) == 1:

@@ -182,7 +182,7 @@ def test_a_worker_that_wakes_while_another_is_calling_leaves_it_to_the_other(tal
 
 def test_a_worker_that_sleeps_before_it_calls_does_not_call_any_more(talking, provider, monkeypatch):
     moments = chain([0.0], repeat(3600.0))
-    monkeypatch.setattr(delivery, "monotonic", lambda: next(moments))
+    monkeypatch.setattr(delivery, "stopwatch", lambda: next(moments))
     delivery.deliver(talking.database, provider, worker="sleeper")
     assert provider.asked == []
     monkeypatch.undo()
