@@ -4,6 +4,7 @@ A text counts here when a person wrote it, and it failed or was held back by a S
 settled by whatever they do in the thread once that is known: another text, a call or a visit or a note written down.
 """
 
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,38 +24,50 @@ _FAILED, _LATER = aliased(Message), aliased(Message)
 
 def not_arrived(work: Work) -> list[ConversationId]:
     """The actor's threads in which a text of theirs did not arrive and nothing followed, the newest trouble first."""
-    query = _unsettled(work, col(Message.conversation_id))
-    newest_first = query.order_by(col(Message.state_at).desc(), col(Message.conversation_id))
     work.session.flush()
-    return list(work.session.connection().execute(newest_first.limit(MOST)).scalars())
+    return list(work.session.connection().execute(_threads(), _mine(work)).scalars())
 
 
 def mark(work: Work) -> str:
     """Changes whenever `not_arrived` does."""
-    query = _unsettled(work, sa.func.count(), sa.func.max(col(Message.state_at)))
-    return str(work.session.connection().execute(query).one())
+    return str(work.session.connection().execute(_how_many_and_last(), _mine(work)).one())
 
 
-def _unsettled(work: Work, *wanted: Any) -> sa.Select[Any]:
+def _mine(work: Work) -> dict[str, Any]:
+    return {"author": work.staff.membership_id, "desks": list(relationships.desks_of(work))}
+
+
+@cache  # putting it together costs as much as asking it
+def _threads() -> sa.Select[Any]:
+    newest_first = col(Message.state_at).desc(), col(Message.conversation_id)
+    return _unsettled(col(Message.conversation_id)).order_by(*newest_first).limit(MOST)
+
+
+@cache
+def _how_many_and_last() -> sa.Select[Any]:
+    return _unsettled(sa.func.count(), sa.func.max(col(Message.state_at)))
+
+
+def _unsettled(*wanted: Any) -> sa.Select[Any]:
     # One text of each thread, found in the index: a look costs as much after ten years as on the first day.
     return (
         sa.select(*wanted)
         .select_from(Conversation)
-        .join(Message, col(Message.id) == _last_trouble(work))
+        .join(Message, col(Message.id) == _last_trouble())
         .where(
-            col(Conversation.membership_id).in_(relationships.desks_of(work)),
+            col(Conversation.membership_id).in_(sa.bindparam("desks", expanding=True)),
             ~sa.or_(_has_written_since(), _has_written_down_since()),
         )
     )
 
 
-def _last_trouble(work: Work) -> sa.ScalarSelect[Any]:
+def _last_trouble() -> sa.ScalarSelect[Any]:
     """The last of the actor's own texts in a thread of which it became known that it did not arrive."""
     return (
         sa.select(col(_FAILED.id))
         .where(
             is_in_state(_FAILED, rules.NEVER_ARRIVED),
-            col(_FAILED.author_membership_id) == work.staff.membership_id,
+            col(_FAILED.author_membership_id) == sa.bindparam("author"),
             col(_FAILED.conversation_id) == Conversation.id,
             col(_FAILED.by_hand).is_(True),
             ~_was_taken_back(_FAILED),
