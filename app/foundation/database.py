@@ -95,13 +95,13 @@ def _sqlite(url: str | sa.URL, threads: int) -> Engine:
     file = make_url(url).database
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, pool_size=threads + 2, max_overflow=0, connect_args={"timeout": 15})
+    engine = sa.create_engine(url, pool_size=threads + 2, max_overflow=0, connect_args={"timeout": LONGEST_STATEMENT})
 
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, below
         _write_ahead(connection)
-        for pragma in ("foreign_keys=ON", "busy_timeout=15000", "synchronous=FULL"):
+        for pragma in ("foreign_keys=ON", "synchronous=FULL"):
             connection.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")

@@ -122,5 +122,5 @@ class Message(Table, table=True):
 def is_in_state(message: type[Message], states: Iterable[State]) -> sa.ColumnElement[bool]:
     """Is this message in one of these states? In the very words of the partial indexes above: SQLite uses such an index
     only for what it can see is the same."""
-    kind = Message.__table__.c.state.type  # type: ignore[attr-defined]
+    kind = sa.inspect(Message).columns.state.type
     return col(message.state).in_([sa.literal(one, kind, literal_execute=True) for one in states])
