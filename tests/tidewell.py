@@ -15,7 +15,7 @@ from app import invented_town
 from app.channels.provider import Provider
 from app.domain.conversations import actions, delivery, entries, finding_out, queries, receipts
 from app.domain.conversations.models import Conversation, Message
-from app.domain.conversations.rules import Direction, State
+from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.notices.models import Notice
 from app.domain.people import queries as people
 from app.domain.reception import actions as reception
@@ -25,7 +25,7 @@ from app.domain.reception.rules import Kind
 from app.foundation.actors import Clock, Command, Staff
 from app.foundation.actors import Provider as TelephoneProvider
 from app.foundation.database import Database
-from app.foundation.identifiers import new_id
+from app.foundation.identifiers import ConversationId, MembershipId, new_id
 from app.foundation.settings import Settings
 from app.foundation.telephony import Inbound, Progress, Receipt
 from app.invented_town import SCHOOL_LINE, Town
@@ -180,6 +180,22 @@ class Tidewell:
         """Every row of a table."""
         with self.database.reading(ANYBODY) as work:
             return list(work.session.exec(select(table)))
+
+
+def an_old_text(author: MembershipId, conversation_id: ConversationId, *, at: datetime, **more: object) -> Message:
+    """A text that somebody wrote by hand to a family a while ago (`at`, in UTC); to be added to a Work."""
+    return Message(
+        conversation_id=conversation_id,
+        direction=Direction.OUT,
+        channel=Channel.TEXT,
+        author_membership_id=author,
+        body="Good morning",
+        happened_at=at,
+        stored_at=at,
+        by_hand=True,
+        state_at=at,
+        **more,
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """A mother and her person write at the same moment, or somebody presses twice: nothing is answered that nobody read."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import count
 
 import pytest
@@ -61,6 +61,17 @@ def waits_since(talking: Tidewell) -> list[str]:
     return [row.first_name for row in talking.inbox(talking.town.neil)]
 
 
+def must_wait(one: Future[None]) -> None:
+    """Somebody else has the thread in their hand."""
+    with pytest.raises(TimeoutError):
+        one.result(timeout=STILL_HELD)
+
+
+def only_the_newest_word_waits(talking: Tidewell) -> None:
+    assert waits_since(talking) == ["Sara"]
+    assert the_thread(talking).waiting_since == newest_word(talking).stored_at
+
+
 def test_a_text_that_comes_in_while_its_person_answers_still_waits(talking: Tidewell) -> None:
     found, neil = the_thread(talking), talking.staff(talking.town.neil)
     talking.texts(SARA, "and ellie is sick")
@@ -69,11 +80,9 @@ def test_a_text_that_comes_in_while_its_person_answers_still_waits(talking: Tide
             actions.reply(work, found.id, text="I ring at three", once=str(new_id()))
             work.session.flush()
             sorted_then = pool.submit(talking.sort)
-            with pytest.raises(TimeoutError):
-                sorted_then.result(timeout=STILL_HELD)
+            must_wait(sorted_then)
         sorted_then.result(timeout=10)
-    assert waits_since(talking) == ["Sara"]
-    assert the_thread(talking).waiting_since == newest_word(talking).stored_at
+    only_the_newest_word_waits(talking)
 
 
 @pytest.mark.parametrize("button", PRESS)
@@ -85,11 +94,9 @@ def test_what_is_pressed_while_a_text_comes_in_does_not_answer_that_text(talking
             conversation = work.session.get_one(Conversation, found.id, with_for_update=True)
             comes_in(work, conversation, "and ellie is sick")
             pressed = pool.submit(press, talking, found, button, seen)
-            with pytest.raises(TimeoutError):
-                pressed.result(timeout=STILL_HELD)
+            must_wait(pressed)
         pressed.result(timeout=10)
-    assert waits_since(talking) == ["Sara"]
-    assert the_thread(talking).waiting_since == newest_word(talking).stored_at
+    only_the_newest_word_waits(talking)
 
 
 @pytest.mark.parametrize("button", PRESS)

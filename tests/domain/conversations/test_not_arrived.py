@@ -8,13 +8,14 @@ import sqlalchemy as sa
 
 from app.domain.conversations import actions, arriving, finding_out, front_door, queries
 from app.domain.conversations.models import Message
-from app.domain.conversations.rules import Channel, Direction, State
+from app.domain.conversations.rules import Channel, State
 from app.foundation.actors import Command
 from app.foundation.identifiers import ContactId, ConversationId, MembershipId, MessageId, PhoneLineId, new_id
 from app.foundation.telephony import Progress, Rejected
 from app.invented_town import EWA, SARA, UNKNOWN
+from tests.asked import asked
 from tests.pretend_provider import Play, PretendProvider
-from tests.tidewell import Tidewell
+from tests.tidewell import Tidewell, an_old_text
 
 
 def troubled(tidewell: Tidewell, person: MembershipId | None = None) -> list[ConversationId]:
@@ -306,19 +307,13 @@ def test_somebody_elses_threads_stay_closed_whoever_asks_for_them(failed: Tidewe
 
 def test_it_is_looked_up_by_its_own_index_however_many_texts_there_are(failed: Tidewell) -> None:
     """One index for the few that failed, another for what followed in their threads; never the table."""
-    seen: list[tuple[str, object]] = []
-
-    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
-        seen.append((statement, parameters))
-
     with failed.database.writing(Command()) as work:
         line = work.session.exec(sa.select(Message.line_id).where(Message.line_id.is_not(None)).limit(1)).scalar()
         for count in range(300):
             work.session.add(delivered_long_ago(failed, count, line))
     with failed.database.reading(failed.staff(failed.town.neil)) as work:
-        sa.event.listen(failed.database.engine, "before_cursor_execute", note)
-        arriving.not_arrived(work)
-        sa.event.remove(failed.database.engine, "before_cursor_execute", note)
+        with asked(failed.database.engine) as seen:
+            arriving.not_arrived(work)
         is_sqlite = failed.database.is_sqlite
         explain = "EXPLAIN QUERY PLAN " if is_sqlite else "EXPLAIN "
         connection = work.session.connection()
@@ -334,17 +329,4 @@ def test_it_is_looked_up_by_its_own_index_however_many_texts_there_are(failed: T
 
 def delivered_long_ago(tidewell: Tidewell, count: int, line_id: PhoneLineId | None) -> Message:
     at = tidewell.clock.now - timedelta(days=count + 1)
-    return Message(
-        conversation_id=saras(tidewell),
-        direction=Direction.OUT,
-        channel=Channel.TEXT,
-        author_membership_id=tidewell.town.neil,
-        body="ok",
-        happened_at=at,
-        stored_at=at,
-        by_hand=True,
-        state=State.DELIVERED,
-        state_at=at,
-        line_id=line_id,
-        number=SARA,
-    )
+    return an_old_text(tidewell.town.neil, saras(tidewell), at=at, state=State.DELIVERED, line_id=line_id, number=SARA)

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from app.domain.conversations.models import Conversation, Message
-from app.domain.conversations.rules import Channel, Direction, State
+from app.domain.conversations.rules import State
 from app.domain.people import actions as people
 from app.foundation.actors import Command
 from app.foundation.identifiers import ConversationId
 from app.invented_town import EWA, SCHOOL_LINE
+from tests.asked import asked
+from tests.tidewell import an_old_text
 from tests.web.trusted_person.conftest import Life
 
 MOST = 20
@@ -23,15 +24,9 @@ def questions(life: Life) -> Callable[[Callable[[], object]], int]:
     """How many statements the database was asked while something happened."""
 
     def counted(act: Callable[[], object]) -> int:
-        seen: list[str] = []
-
-        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            seen.append(statement)
-
-        sa.event.listen(life.house.database.engine, "before_cursor_execute", note)
-        act()
-        sa.event.remove(life.house.database.engine, "before_cursor_execute", note)
-        return len([statement for statement in seen if statement.startswith("SELECT")])
+        with asked(life.house.database.engine) as seen:
+            act()
+        return len([statement for statement, _ in seen if statement.startswith("SELECT")])
 
     return counted
 
@@ -62,19 +57,7 @@ def many_more(life: Life) -> None:
 
 def a_text_that_did_not_arrive(life: Life, conversation_id: ConversationId) -> Message:
     """Neil wrote there yesterday, in vain."""
-    at = life.clock.now - timedelta(days=1)
-    return Message(
-        conversation_id=conversation_id,
-        direction=Direction.OUT,
-        channel=Channel.TEXT,
-        author_membership_id=life.town.neil,
-        body="Good morning",
-        happened_at=at,
-        stored_at=at,
-        by_hand=True,
-        state=State.FAILED,
-        state_at=at,
-    )
+    return an_old_text(life.town.neil, conversation_id, at=life.clock.now - timedelta(days=1), state=State.FAILED)
 
 
 @pytest.mark.parametrize("which", ["inbox", "conversation", "find"])
