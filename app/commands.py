@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import click
-from sqlmodel import col, select
+from sqlmodel import select
 
 from app import assembly, invented_town
 from app.domain.accounts import actions as accounts
 from app.domain.people import actions as people
-from app.domain.people import queries
+from app.domain.people import joining, members, places, queries
 from app.domain.people.models import Membership, Organisation
 from app.domain.people.rules import Role
 from app.domain.permissions import actions as permissions
@@ -128,16 +128,16 @@ def secret() -> None:
 
 @kettle.command()
 @click.argument("name")
-@click.option("--kind", type=click.Choice(people.KINDS), required=True)
+@click.option("--kind", type=click.Choice(places.KINDS), required=True)
 @click.option("--phone", default="", help="The organisation's own public number, for families to check.")
 @click.option("--website", default="", help="The organisation's own web page, for families to check.")
 @click.option("--line", default="", help="A phone line of ours, as bought at the provider.")
 def organisation(name: str, kind: str, phone: str, website: str, line: str) -> None:
     """Make an organisation, and give it a phone line."""
     with _house().database.writing(WHO) as work:
-        made = people.make_organisation(work, name=name, kind=kind, public_phone=phone, public_website=website)
+        made = places.make_organisation(work, name=name, kind=kind, public_phone=phone, public_website=website)
         if line:
-            people.give_line(work, made.id, number=line)
+            places.give_line(work, made.id, number=line)
         click.echo(f"{made.name} is there. Its public page: {work.settings.public_url}/check/{made.slug}")
 
 
@@ -152,7 +152,7 @@ def invite(email: str, slug: str, first_name: str, last_name: str, role_words: s
     """Invite somebody to an organisation. Prints the link by which they choose a password."""
     with _house().database.writing(WHO) as work:
         place = queries.organisation_by_slug(work, slug)
-        person = people.add_member(
+        person = joining.add_member(
             work,
             place.id,
             first_name=first_name,
@@ -190,7 +190,7 @@ def family(slug: str, first_name: str, last_name: str, relation: str, phone: str
 
 def _colleague(work: Work, place: Organisation, email: str) -> Membership:
     query = select(Membership).where(Membership.organisation_id == place.id, Membership.email == email.lower())
-    found = work.session.exec(query.where(col(Membership.until).is_(None))).first()
+    found = work.session.exec(query.where(members.still_here(work.now))).first()
     if not found:
         raise click.ClickException("Nobody with that e-mail address works there.")
     return found

@@ -17,7 +17,7 @@ from app.domain.conversations import actions, delivery, entries, finding_out, qu
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.notices.models import Notice
-from app.domain.people import queries as people
+from app.domain.people import members
 from app.domain.reception import actions as reception
 from app.domain.reception import sorting
 from app.domain.reception.models import Arrival
@@ -80,8 +80,8 @@ class Tidewell:
     def staff(self, membership_id: UUID) -> Staff:
         """A member of staff at work."""
         with self.database.reading(Command()) as work:
-            person = people.membership(work, membership_id)
-            return Staff(membership_id, person.organisation_id, people.roles_of(work, membership_id))
+            person = members.membership(work, membership_id)
+            return Staff(membership_id, person.organisation_id, members.roles_of(work, membership_id))
 
     def inbox(self, membership_id: UUID) -> list[queries.Row]:
         """Who waits for this person."""

@@ -4,17 +4,24 @@ from app.domain.accounts.models import (
     Account,
     AccountMembership,
     Attempt,
+    Device,
     FamilyLink,
     FamilySession,
+    FamilyWord,
     Invitation,
+    RecoveryCode,
+    ResetWish,
     StaffSession,
 )
 from app.domain.audit.models import AuditDetail, AuditEntry
 from app.domain.conversations.models import Conversation, Message
+from app.domain.handover.models import Leaving, NextPerson
 from app.domain.jobs.models import JobRun, Lease, Wish
 from app.domain.notices.models import Notice
 from app.domain.people.models import (
     Area,
+    Clearance,
+    ClosedDay,
     Contact,
     ContactPhone,
     Household,
@@ -23,11 +30,13 @@ from app.domain.people.models import (
     Organisation,
     PhoneLine,
     PhoneNumber,
+    Picture,
+    Term,
     YoungPerson,
 )
-from app.domain.permissions.models import Stop, Wishes
+from app.domain.permissions.models import Freeze, HeldBack, Stop, Wishes
 from app.domain.reception.models import Arrival
-from app.domain.relationships.models import Relationship
+from app.domain.relationships.models import Cover, Relationship
 from app.foundation.database import Table
 
 metadata = Table.metadata
@@ -40,25 +49,38 @@ __all__ = [
     "Attempt",
     "AuditDetail",
     "AuditEntry",
+    "Clearance",
+    "ClosedDay",
     "Contact",
     "ContactPhone",
     "Conversation",
+    "Cover",
+    "Device",
     "FamilyLink",
     "FamilySession",
+    "FamilyWord",
+    "Freeze",
+    "HeldBack",
     "Household",
     "Invitation",
     "JobRun",
     "Lease",
+    "Leaving",
     "Membership",
     "MembershipRole",
     "Message",
+    "NextPerson",
     "Notice",
     "Organisation",
     "PhoneLine",
     "PhoneNumber",
+    "Picture",
+    "RecoveryCode",
     "Relationship",
+    "ResetWish",
     "StaffSession",
     "Stop",
+    "Term",
     "Wish",
     "Wishes",
     "YoungPerson",

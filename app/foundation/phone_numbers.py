@@ -6,6 +6,8 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
+from app.foundation.errors import Refused
+
 HOME = "GB"
 DRAMA = "+447700900"  # Ofcom keeps 07700 900000 to 900999 for stories, demos and tests; no phone ever rings
 
@@ -69,3 +71,13 @@ def for_people(e164: str) -> str:
     if is_drama(e164):
         return f"07700 900{e164[-3:]}"
     return phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL)
+
+
+def number_or_nothing(typed: str) -> str:
+    """A number (E.164), or nothing for nothing. Refused for anything else."""
+    if not typed.strip():
+        return ""
+    number = read_number(typed)
+    if not number:
+        raise Refused("That does not look like a phone number.")
+    return number

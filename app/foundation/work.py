@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from app.foundation.actors import Actor, Staff
 from app.foundation.errors import Refused
+from app.foundation.identifiers import ContactId, MembershipId
 from app.foundation.settings import Settings
 
 
@@ -23,17 +24,21 @@ class Look:
     what: str
     about_kind: str
     about_id: UUID
+    contact_id: ContactId | None = None
 
 
 @dataclass
 class Work:
-    """`now` is aware UTC and stands still for the whole Work."""
+    """`now` is aware UTC and stands still for the whole Work. `where_from`: the actor's browser and address, for the
+    record. `desks`: whose threads the actor may read, once that was asked."""
 
     actor: Actor
     now: datetime
     session: Session
     settings: Settings
     looks: list[Look] = field(default_factory=list)
+    where_from: str = ""
+    desks: frozenset[MembershipId] | None = None
 
     @property
     def staff(self) -> Staff:
@@ -42,6 +47,8 @@ class Work:
             raise Refused("Please sign in first.")
         return self.actor
 
-    def looked_at(self, what: str, about_kind: str, about_id: UUID) -> None:
+    def looked_at(self, what: str, about_kind: str, about_id: UUID, *, contact_id: ContactId | None = None) -> None:
         """Remember that this was read; whoever opened the Work writes it down."""
-        self.looks.append(Look(what, about_kind, about_id))
+        look = Look(what, about_kind, about_id, contact_id)
+        if look not in self.looks:
+            self.looks.append(look)

@@ -10,6 +10,7 @@ import app.domain
 
 # These may speak to a family, because…
 MAY_SPEAK = {
+    "handover": "somebody who leaves says goodbye in their own words, and their own press of a button sends it",
     "conversations": "a person presses a button here, and the automatic answers stand here, behind their own contract",
     "reception": "it hands what a family asked for (LINK, START) to the automatic answers, and to nothing else",
 }

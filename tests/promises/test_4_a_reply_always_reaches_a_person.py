@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Direction
-from app.domain.people import actions as people
+from app.domain.people import joining
 from app.domain.people.models import Membership
 from app.domain.reception import actions as reception
 from app.domain.reception.rules import Kind
@@ -42,7 +42,7 @@ def test_anything_from_anybody_lands_with_somebody_by_name(tidewell, line):
 
 def test_it_waits_there_until_somebody_answers(tidewell):
     tidewell.says(SARA, "hello")
-    tidewell.clock.move(days=400)
+    tidewell.clock.move(days=300)
     assert len(tidewell.inbox(tidewell.town.neil)) == 1
     tidewell.replies(tidewell.town.neil, tidewell.town.sara, "I am so sorry")
     assert tidewell.inbox(tidewell.town.neil) == []
@@ -55,7 +55,7 @@ def test_when_everybody_but_one_has_left_that_one_has_it(tidewell):
     tidewell.sort()
     with tidewell.database.writing(Command()) as work:
         for person in (town.neil, town.grace):
-            people.member_leaves(work, person)
+            joining.member_leaves(work, person)
     tidewell.clock.move(minutes=1)
     for number in (SARA, EWA, UNKNOWN):
         tidewell.texts(number, "anybody?")
@@ -65,7 +65,7 @@ def test_when_everybody_but_one_has_left_that_one_has_it(tidewell):
 
 def test_the_last_first_contact_cannot_leave_before_there_is_another(tidewell):
     with pytest.raises(Refused, match="first contact"), tidewell.database.writing(Command()) as work:
-        people.member_leaves(work, tidewell.town.priya)
+        joining.member_leaves(work, tidewell.town.priya)
 
 
 def test_what_a_family_writes_on_its_page_reaches_a_person_too(tidewell):

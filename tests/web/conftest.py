@@ -14,7 +14,7 @@ from app import assembly, invented_town
 from app.assembly import House
 from app.domain.accounts import actions as accounts
 from app.domain.accounts import queries as account_queries
-from app.domain.people import queries as people
+from app.domain.people import members
 from app.foundation.actors import Command
 from app.foundation.database import Database
 from app.foundation.identifiers import MembershipId
@@ -97,7 +97,7 @@ def sign_in(web: FlaskClient, house: House) -> Callable[[MembershipId], FlaskCli
     def signed_in(membership_id: MembershipId) -> FlaskClient:
         database: Database = house.database
         with database.writing(Command()) as work:
-            email = people.membership(work, membership_id).email
+            email = members.membership(work, membership_id).email
             account = account_queries.account_by_email(work, email)
             assert account is not None
             secret = accounts.start_staff_session(work, account.id, membership_id)

@@ -18,6 +18,7 @@ from app.domain.accounts.models import (
 )
 from app.domain.accounts.rules import Limited
 from app.domain.audit import actions as audit
+from app.domain.people import members
 from app.domain.people import queries as people
 from app.foundation.errors import NotFound
 from app.foundation.identifiers import ContactId, MembershipId, hashed, new_secret
@@ -26,7 +27,7 @@ from app.foundation.work import Work
 
 def invite(work: Work, membership_id: MembershipId) -> str:
     """Make (or find) the account of a member and a fresh invitation. Gives its secret, which is kept nowhere."""
-    person = people.membership(work, membership_id)
+    person = members.membership(work, membership_id)
     account = queries.account_by_email(work, person.email)
     if not account:
         account = Account(email=person.email, created_at=work.now)
@@ -36,7 +37,12 @@ def invite(work: Work, membership_id: MembershipId) -> str:
         work.session.add(AccountMembership(account_id=account.id, membership_id=membership_id))
     secret = new_secret()
     work.session.add(
-        Invitation(account_id=account.id, secret_hash=hashed(secret), until=work.now + rules.INVITATION_LASTS)
+        Invitation(
+            account_id=account.id,
+            kind="invitation",
+            secret_hash=hashed(secret),
+            until=work.now + rules.INVITATION_LASTS,
+        )
     )
     audit.note(work, "invited", "membership", membership_id, organisation_id=person.organisation_id)
     return secret

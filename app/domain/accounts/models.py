@@ -11,11 +11,15 @@ from app.foundation.identifiers import new_id
 
 
 class Account(Table, table=True):
-    """How a member of staff proves who they are. No password yet: invited, not yet come in."""
+    """How a member of staff proves who they are. No password yet: invited, not yet come in. `seed` is the encrypted
+    seed of the codes on their phone, empty until they set it up; `last_step` the newest half minute whose code was
+    used."""
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     email: str = Field(unique=True)
     password_hash: str = ""
+    seed: str = ""
+    last_step: int = 0
     created_at: datetime
 
 
@@ -28,14 +32,53 @@ class AccountMembership(Table, table=True):
     membership_id: UUID = Field(primary_key=True, foreign_key="membership.id", index=True)
 
 
-class Invitation(Table, table=True):
-    """A link by which an invited person sets a password. Single use; the secret is kept hashed."""
+class RecoveryCode(Table, table=True):
+    """A code on paper, for the day on which the phone with the codes is lost. Works once; kept hashed."""
+
+    __tablename__ = "recovery_code"
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     account_id: UUID = Field(foreign_key="account.id", index=True)
+    code_hash: str
+    used_at: datetime | None = None
+
+
+class Invitation(Table, table=True):
+    """A link to a member of staff by which they set a password: invited (two days), or because they forgot it (an
+    hour), or because their phone with the codes is lost. Single use; the secret is kept hashed."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    account_id: UUID = Field(foreign_key="account.id", index=True)
+    kind: str
     secret_hash: str = Field(unique=True)
     until: datetime
     used_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+class ResetWish(Table, table=True):
+    """Somebody wrote this address under "I forgot my password". Whether we know it is looked up later, by the
+    scheduler: so asking takes as long for one as for the other. Gone as soon as it was looked at."""
+
+    __tablename__ = "reset_wish"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    email: str
+    at: datetime
+
+
+class Device(Table, table=True):
+    """A browser that somebody has signed in with. Its cookie keeps strangers' tries from locking its owner out; until
+    `remembered_until` it also stands for the code from the phone. `words` say which it is ("Chrome on Windows")."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    secret_hash: str = Field(unique=True)
+    account_id: UUID = Field(foreign_key="account.id", index=True)
+    words: str
+    since: datetime
+    seen_at: datetime
+    remembered_until: datetime | None = None
+    ended_at: datetime | None = None
 
 
 class StaffSession(Table, table=True):
@@ -46,22 +89,24 @@ class StaffSession(Table, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     secret_hash: str = Field(unique=True)
     account_id: UUID = Field(foreign_key="account.id", index=True)
-    membership_id: UUID = Field(foreign_key="membership.id")
+    membership_id: UUID = Field(foreign_key="membership.id", index=True)
+    device_id: UUID | None = Field(default=None, foreign_key="device.id", index=True)
     started_at: datetime
     seen_at: datetime
     ended_at: datetime | None = None
 
 
 class FamilyLink(Table, table=True):
-    """A private link in a text: one use, 24 hours, a new one ends the old. Bound to a contact and one phone."""
+    """A private link: one use, 24 hours, a new one ends the old. In a text it is bound to a contact, one phone and one
+    line of ours; on a card that their person hands over, to the contact alone (no number, no line)."""
 
     __tablename__ = "family_link"
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     secret_hash: str = Field(unique=True)
     contact_id: UUID = Field(foreign_key="contact.id", index=True)
-    line_id: UUID = Field(foreign_key="phone_line.id")
-    number: str
+    line_id: UUID | None = Field(default=None, foreign_key="phone_line.id")
+    number: str = ""
     made_at: datetime
     until: datetime
     used_at: datetime | None = None
@@ -69,19 +114,32 @@ class FamilyLink(Table, table=True):
 
 
 class FamilySession(Table, table=True):
-    """A family's signed-in phone: one hour, or 60 days on "this phone is only mine"."""
+    """A family's signed-in phone: one hour, or 60 days on "this phone is only mine". `older_until`: they said their
+    word, so this phone shows more than the last 14 days."""
 
     __tablename__ = "family_session"
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     secret_hash: str = Field(unique=True)
     contact_id: UUID = Field(foreign_key="contact.id", index=True)
-    line_id: UUID = Field(foreign_key="phone_line.id")
-    number: str
+    line_id: UUID | None = Field(default=None, foreign_key="phone_line.id")
+    number: str = ""
     is_only_mine: bool = False
     started_at: datetime
     until: datetime
+    older_until: datetime | None = None
     ended_at: datetime | None = None
+
+
+class FamilyWord(Table, table=True):
+    """A word that a family and their person agreed on: it opens what is older than 14 days. Kept hashed, slowly."""
+
+    __tablename__ = "family_word"
+
+    contact_id: UUID = Field(primary_key=True, foreign_key="contact.id")
+    word_hash: str
+    set_by_id: UUID = Field(foreign_key="membership.id")
+    set_at: datetime
 
 
 class Attempt(Table, table=True):

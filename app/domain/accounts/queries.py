@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 
 from app.domain.accounts import rules
@@ -17,6 +16,7 @@ from app.domain.accounts.models import (
     Invitation,
     StaffSession,
 )
+from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people.models import Membership
 from app.foundation.actors import Staff
@@ -41,7 +41,7 @@ class Visiting:
 
     session_id: UUID
     contact_id: ContactId
-    line_id: UUID
+    line_id: UUID | None
     number: str
     until: datetime
     is_only_mine: bool
@@ -55,9 +55,9 @@ def staff_by_session(work: Work, secret: str) -> SignedIn | None:
     if not rules.staff_session_lives(started_at=found.started_at, seen_at=found.seen_at, now=work.now):
         return None
     person = work.session.get(Membership, found.membership_id)
-    if not person or (person.until and person.until <= work.now):
+    if not person or not members.works_here(work, person):
         return None
-    roles = people.roles_of(work, person.id)
+    roles = members.roles_of(work, person.id)
     staff = Staff(person.id, person.organisation_id, roles)
     return SignedIn(found.id, found.account_id, found.seen_at, staff, person.first_name)
 
@@ -107,7 +107,7 @@ def places_of(work: Work, account_id: UUID) -> Sequence[Membership]:
         .join(AccountMembership, col(AccountMembership.membership_id) == Membership.id)
         .where(
             AccountMembership.account_id == account_id,
-            sa.or_(col(Membership.until).is_(None), col(Membership.until) > work.now),
+            members.still_here(work.now),
         )
         .order_by(col(Membership.since).desc())
     )

@@ -1,8 +1,9 @@
-"""Tables of what happened. Rows are added, never changed."""
+"""Tables of what happened. Rows of `audit_entry` are added, never changed or deleted: the database refuses."""
 
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Field
 
 from app.foundation.database import Table
@@ -10,9 +11,14 @@ from app.foundation.identifiers import new_id
 
 
 class AuditEntry(Table, table=True):
-    """One thing that somebody did or read. Ids and verbs only; whoever shows it finds the names."""
+    """One thing that somebody did or read: who (`actor_…`), what (`verb`), about what and about which family, when
+    (UTC) and from where ("Chrome on Windows, 203.0.113.9"). Ids and verbs only; whoever shows it finds the names."""
 
     __tablename__ = "audit_entry"
+    __table_args__ = (
+        sa.Index("ix_audit_entry_of_organisation", "organisation_id", "at"),
+        sa.Index("ix_audit_entry_of_contact", "contact_id", "at"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     at: datetime
@@ -21,7 +27,9 @@ class AuditEntry(Table, table=True):
     verb: str
     about_kind: str
     about_id: UUID | None = Field(default=None, index=True)
-    organisation_id: UUID | None = Field(default=None, index=True)
+    contact_id: UUID | None = None
+    organisation_id: UUID | None = None
+    where_from: str = ""
 
 
 class AuditDetail(Table, table=True):

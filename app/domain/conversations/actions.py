@@ -7,6 +7,7 @@ from app.domain.audit import actions as audit
 from app.domain.conversations import queries, rules, thread, unanswered
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, State
+from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people.models import Contact
 from app.domain.permissions import queries as permissions
@@ -78,7 +79,7 @@ def _must_have_said_hello(work: Work, conversation: Conversation, last: Message 
 def hello_words(work: Work, contact: Contact, *, giver: str, words: str) -> str:
     """The first text of all, as it will go: who this is and from where, who gave the number, that nothing is wrong,
     that no answer is needed, and how to stop. Refused without a giver, or with a link in it."""
-    author = people.colleague(work, work.staff.membership_id)
+    author = members.colleague(work, work.staff.membership_id)
     given, own = storable(giver).strip(), storable(words).strip()
     if not given:
         raise Refused("Please say who gave you the number. People trust a text more when they know.")
@@ -178,7 +179,7 @@ def send_link(work: Work, conversation_id: ConversationId, *, once: str) -> Mess
         raise Refused("Say first who this is. A link opens what somebody wrote.")
     last = queries.last_word_of_family(work, conversation)
     _must_have_said_hello(work, conversation, last)
-    author = people.colleague(work, work.staff.membership_id)
+    author = members.colleague(work, work.staff.membership_id)
     reads = permissions.wishes_of(work, conversation.contact_id).reads
     words = wording.automatic_words("link_offered", reads)
     return thread.to_family(
@@ -254,7 +255,7 @@ def _words(work: Work, text: str) -> str:
     words = storable(text).strip()
     if not words:
         raise Refused("There is nothing written yet.")
-    author = people.membership(work, work.staff.membership_id)
+    author = members.membership(work, work.staff.membership_id)
     sent = wording_rules.as_sent(words, author.first_name)
     if len(sent) > LONGEST or parts_of(sent).count > MOST_TEXTS:
         raise Refused(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.domain.conversations import rules, thread
 from app.domain.conversations.models import Conversation, Message
+from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.permissions import queries as permissions
 from app.domain.permissions import rules as permission_rules
@@ -43,7 +44,7 @@ def _answer(
     line = people.line(work, conversation.line_id) if conversation.line_id else None
     if line is None or not permissions.may_contact(work, line=line, number=number).is_allowed:
         return None
-    author = people.colleague(work, conversation.membership_id)
+    author = members.colleague(work, conversation.membership_id)
     reads = permissions.wishes_of(work, conversation.contact_id).reads
     words = wording.automatic_words(purpose, reads)
     hours = permissions.hours_of(work, conversation.contact_id, author.zone)

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from app.domain.conversations import rules
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Caller, Choice, Direction, State, Thread
-from app.domain.people import queries as people
+from app.domain.people import members
 from app.domain.people.models import Contact, ContactPhone, Membership, PhoneLine, PhoneNumber
 from app.domain.relationships.models import Relationship
 from app.foundation.identifiers import ContactId, MembershipId, OrganisationId
@@ -26,7 +26,7 @@ def callers(work: Work, pairs: Sequence[Pair]) -> dict[tuple[UUID, str], Caller]
     threads, choices = threads_of(work, everybody), choices_of(work, everybody)
     written = _last_written(work, pairs)
     left = gone(work, [line.membership_id for line, _ in pairs if line.membership_id])
-    on_duty = people.on_duty_at(work, (line.organisation_id for line, _ in pairs))
+    on_duty = members.on_duty_at(work, (line.organisation_id for line, _ in pairs))
     return {
         (line.id, number): Caller(
             on_duty=on_duty[line.organisation_id],
@@ -76,7 +76,7 @@ def threads_of(work: Work, contacts: Iterable[ContactId]) -> dict[ContactId, lis
         .join(Membership, col(Membership.id) == Conversation.membership_id)
         .where(
             col(Conversation.contact_id).in_(list(contacts)),
-            sa.or_(col(Membership.until).is_(None), col(Membership.until) > work.now),
+            members.still_here(work.now),
         )
         # Held until we have written: an answer given at this very moment must not hide the new word, nor it the answer.
         .order_by(col(Conversation.id))
@@ -96,7 +96,7 @@ def choices_of(work: Work, contacts: Iterable[ContactId]) -> dict[ContactId, lis
         .where(
             col(Relationship.contact_id).in_(list(contacts)),
             col(Relationship.until).is_(None),
-            sa.or_(col(Membership.until).is_(None), col(Membership.until) > work.now),
+            members.still_here(work.now),
         )
     )
     found: dict[ContactId, list[Choice]] = {}

@@ -114,6 +114,8 @@ def begin(work: Work, ids: Sequence[MessageId], *, worker: str) -> list[Attempt]
     rows = work.session.exec(query).all()
     standing = [(message.line_id, message.number) for message, *_ in rows if message.line_id and message.number]
     stopped, trial = permissions.stopped_among(work, standing), permissions.trial_numbers(work)
+    phones = [(line.organisation_id, message.number) for message, _, _, line in rows if message.number]
+    frozen = permissions.frozen_among(work, phones)
     zones = people.zones_of(work, {author.organisation_id for *_, author, _ in rows})
     hours_of = permissions.hours_among(work, {talk.contact_id: zones[who.organisation_id] for _, talk, who, _ in rows})
     attempts = []
@@ -123,6 +125,7 @@ def begin(work: Work, ids: Sequence[MessageId], *, worker: str) -> list[Attempt]
             has_line=line.until is None,
             has_stopped=(line.id, message.number) in stopped,
             trial_numbers=trial,
+            is_frozen=(line.organisation_id, message.number) in frozen,
         ).reason
         hours = hours_of[conversation.contact_id]
         if reason is permission_rules.Reason.SAID_STOP:

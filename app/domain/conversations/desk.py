@@ -14,6 +14,7 @@ from app.domain.accounts import queries as accounts
 from app.domain.conversations import entries, queries
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction
+from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people import rules as people_rules
 from app.domain.people.models import Contact, Organisation, PhoneLine, YoungPerson
@@ -141,7 +142,7 @@ def open_thread(work: Work, conversation_id: ConversationId, *, before: str | No
     """A thread of the actor's with all that stands beside it; `before` asks for an older stretch. NotFound."""
     held = _held_together(work, conversation_id)  # so that what follows finds these rows without asking again
     conversation = queries.mine_to_read(work, conversation_id)
-    me = people.membership(work, work.staff.membership_id)
+    me = members.membership(work, work.staff.membership_id)
     place = people.organisation(work, conversation.organisation_id)
     contact = people.contact(work, conversation.contact_id)
     wishes = held[2] if held and held[2] else Wishes(contact_id=contact.id)
@@ -175,7 +176,7 @@ def open_thread(work: Work, conversation_id: ConversationId, *, before: str | No
 def before_hello(work: Work, contact_id: ContactId) -> Hello:
     """Somebody of the actor's organisation, before the first text to them. NotFound for anybody else's."""
     contact = people.contact_at(work, work.staff.organisation_id, contact_id)
-    me = people.membership(work, work.staff.membership_id)
+    me = members.membership(work, work.staff.membership_id)
     place = people.organisation(work, contact.organisation_id)
     conversation = queries.thread_of(work, contact.id)
     has_texted = conversation is not None and queries.has_texted(work, conversation)

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from app.domain.conversations import receipts, rules
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction, State
+from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people import rules as people_rules
 from app.domain.people.models import Contact
@@ -101,7 +102,7 @@ def as_entries(work: Work, conversation: Conversation, messages: Sequence[Messag
     for message in messages:
         author = message.author_membership_id
         if author and author not in authors:
-            authors[author] = people.membership(work, author).first_name
+            authors[author] = members.membership(work, author).first_name
     pronoun = people_rules.pronoun(contact.relation)
     return tuple(_entry(work, message, contact, authors, zone, pronoun) for message in messages)
 

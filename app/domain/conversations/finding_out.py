@@ -20,6 +20,7 @@ from app.domain.conversations.models import Message
 from app.domain.conversations.rules import State
 from app.domain.notices import actions as notices
 from app.domain.notices import rules as notice_rules
+from app.domain.people import members
 from app.domain.people import queries as people
 from app.foundation.actors import Clock
 from app.foundation.database import Database
@@ -158,7 +159,7 @@ def _ask_a_human(work: Work, message_id: MessageId) -> None:
         return
     message.claimed_until = work.now + LOOK_AFTER
     work.session.add(message)
-    author = people.membership(work, message.author_membership_id)
+    author = members.membership(work, message.author_membership_id)
     notices.tell(
         work,
         author,

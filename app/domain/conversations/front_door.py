@@ -12,6 +12,7 @@ from app.domain.people import actions as people_actions
 from app.domain.people import queries as people
 from app.domain.people.models import Contact
 from app.domain.relationships import actions as relationships
+from app.domain.relationships import queries as relationship_queries
 from app.domain.relationships.rules import ChosenBy
 from app.foundation.errors import Refused
 from app.foundation.identifiers import ContactId, ConversationId, MembershipId, MessageId
@@ -77,7 +78,7 @@ def pass_on(work: Work, conversation_id: ConversationId, membership_id: Membersh
     work.session.add(kept)
     audit.note(work, "thread passed on", "conversation", kept.id)
     if kept.waiting_since:
-        notices.ping(work, membership_id)
+        notices.ping(work, relationship_queries.who_answers(work, membership_id))
     thread.no_ping_for_nothing(work, passed_by)
     return kept
 

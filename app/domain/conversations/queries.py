@@ -48,16 +48,13 @@ def mine_to_read(work: Work, conversation_id: ConversationId) -> Conversation:
     if not found or not permission_rules.may_read_thread(relationships.desks_of(work), found.membership_id):
         raise NotFound
     if found.membership_id != work.staff.membership_id:
-        work.looked_at("read a thread", "conversation", found.id)
+        work.looked_at("read a thread", "conversation", found.id, contact_id=found.contact_id)
     return found
 
 
 def mine_to_answer(work: Work, conversation_id: ConversationId) -> Conversation:
     """A thread in which the actor may write: their own, or one they cover. NotFound otherwise."""
-    found = mine_to_read(work, conversation_id)
-    if people.membership(work, work.staff.membership_id).until:
-        raise NotFound
-    return found
+    return mine_to_read(work, conversation_id)
 
 
 def in_my_hand(work: Work, conversation_id: ConversationId) -> Conversation:

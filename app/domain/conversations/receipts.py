@@ -12,6 +12,7 @@ from app.foundation.work import Work
 
 # The provider's numbers, in words for the author. {their} is her, his or their.
 ERROR_WORDS = {
+    rules.FROZEN: "This phone may be in other hands by now, so it was not sent. Find out whose it is, or ring.",
     21211: "That number does not look right. Please check it with {them}.",
     21408: "Our provider does not text that country. Ring instead.",
     21608: "The provider's account is still on trial and may not text this phone. Whoever runs Kettle can help.",
@@ -27,6 +28,11 @@ ERROR_WORDS = {
     30006: "This is a landline, or a phone that cannot get texts. Ring instead.",
     30007: "The network held this text back. Try other words, without a link, or ring.",
     30008: "The network could not bring it, and does not say why. Please ring.",
+}
+WITHDRAWN_WORDS: dict[int | None, str] = {
+    rules.SAID_STOP: "Not sent: this phone said STOP.",
+    rules.FROZEN: "Not sent: this phone may be in other hands by now.",
+    rules.AUTHOR_LEFT: "Not sent: its author does not work here any more.",
 }
 LATE = "It could not go before {time}. It has not been sent; you can send it again."
 
@@ -100,10 +106,8 @@ def words(
             return "We are not sure yet that this has gone. We are finding out. If it matters, ring."
         case State.UNDELIVERED | State.FAILED:
             return _error(error_code, their, not_after, zone)
-        case State.WITHDRAWN if error_code == rules.SAID_STOP:
-            return "Not sent: this phone said STOP."
         case State.WITHDRAWN:
-            return "Taken back. It was not sent."
+            return WITHDRAWN_WORDS.get(error_code, "Taken back. It was not sent.")
         case State.KEPT:
             return ""
 

@@ -14,6 +14,7 @@ from app.domain.conversations import calling, rules, thread
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Caller, Channel, Direction, Route, State
 from app.domain.people import actions as people_actions
+from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people.models import PhoneLine
 from app.domain.permissions import actions as permissions
@@ -85,7 +86,7 @@ def thread_for_page(work: Work, contact_id: ContactId, conversation_id: Conversa
         contact_id=contact.id,
         membership_id=max(chosen, key=lambda one: one.since).membership_id
         if chosen
-        else people.on_duty(work, contact.organisation_id).id,
+        else members.on_duty(work, contact.organisation_id).id,
         at_front_door=not chosen,
     )
 
@@ -109,7 +110,7 @@ def at_front_door(work: Work, said: Said) -> tuple[Conversation, Message]:
     """Hand something over exactly as it came, to the person on duty, because we could not understand it."""
     place = said.line.organisation_id
     known = people.sharing(work, place, said.number)
-    route = Route(people.on_duty(work, place).id, known[0].id if known else None, at_front_door=True)
+    route = Route(members.on_duty(work, place).id, known[0].id if known else None, at_front_door=True)
     conversation = _conversation(work, said, route)
     message = thread.from_family(
         work,
@@ -136,7 +137,7 @@ def page_at_front_door(
         work,
         organisation_id=contact.organisation_id,
         contact_id=contact.merged_into_id or contact.id,
-        membership_id=people.on_duty(work, contact.organisation_id).id,
+        membership_id=members.on_duty(work, contact.organisation_id).id,
         at_front_door=True,
     )
     written_on_page(work, conversation, arrival_id=arrival_id, body=body, happened_at=happened_at)

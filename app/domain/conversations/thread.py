@@ -10,6 +10,8 @@ from sqlmodel import col, select
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.notices import actions as notices
+from app.domain.people import members
+from app.domain.relationships import queries as relationships
 from app.foundation.identifiers import ContactId, MembershipId, MessageId, OrganisationId
 from app.foundation.text import folded, storable
 from app.foundation.work import Work
@@ -203,13 +205,15 @@ def waits(conversation: Conversation, since: datetime, channel: Channel | None) 
 
 
 def no_ping_for_nothing(work: Work, membership_id: MembershipId) -> None:
-    """Take back a ping that has not gone yet, when nobody waits for this person any more."""
+    """Take back a ping that has not gone yet, when nobody waits any more for this person, or for who answers here."""
     work.session.flush()
+    person = members.membership(work, relationships.who_answers(work, membership_id))
+    desks = relationships.desks_for(work, person.id, person.organisation_id)
     still = select(Conversation.id).where(
-        Conversation.membership_id == membership_id, col(Conversation.waiting_since).is_not(None)
+        col(Conversation.membership_id).in_(desks), col(Conversation.waiting_since).is_not(None)
     )
     if not work.session.exec(still.limit(1)).first():
-        notices.nobody_waits_any_more(work, membership_id)
+        notices.nobody_waits_any_more(work, person.id)
 
 
 def waits_again(work: Work, conversation: Conversation) -> None:

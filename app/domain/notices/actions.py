@@ -9,8 +9,8 @@ from sqlmodel import col, select
 from app.domain.notices import rules
 from app.domain.notices.models import Notice
 from app.domain.notices.rules import NoticeState
+from app.domain.people import members
 from app.domain.people import queries as people
-from app.domain.people import rules as people_rules
 from app.domain.people.models import Membership
 from app.domain.people.rules import PingBy, Role
 from app.foundation.identifiers import MembershipId
@@ -26,9 +26,11 @@ def tell(
     body: str,
     once: str,
     by: PingBy = PingBy.EMAIL,
+    opens: str = "",
     not_before: datetime | None = None,
 ) -> None:
-    """Put one notice in line (times UTC). Harmless when a notice with the same `once` is there already."""
+    """Put one notice in line (times UTC). Harmless when a notice with the same `once` is there already. `opens` names
+    the kind of link that is made and put into its body when it is sent."""
     if work.session.exec(select(Notice.id).where(Notice.once == once)).first():
         return
     work.session.add(
@@ -38,6 +40,7 @@ def tell(
             by=by,
             subject=subject,
             body=body,
+            opens=opens,
             once=once,
             not_before=not_before or work.now,
             made_at=work.now,
@@ -55,7 +58,7 @@ def ping_each(work: Work, ids: Collection[MembershipId]) -> None:
     pings = col(Notice.membership_id).in_(ids), col(Notice.kind) == rules.PING_KIND
     is_on_its_way = col(Notice.state).in_((NoticeState.WAITING, NoticeState.CLAIMED))
     hear_soon = set(work.session.exec(select(Notice.membership_id).where(*pings, is_on_its_way)))
-    wants = col(Membership.id).in_(set(ids) - hear_soon), col(Membership.until).is_(None)
+    wants = col(Membership.id).in_(set(ids) - hear_soon), members.still_here(work.now)
     found = select(Membership).where(*wants, Membership.ping_by != PingBy.NOT).order_by(col(Membership.id))
     to_ping = work.session.exec(found).all()
     if not to_ping:
@@ -83,11 +86,11 @@ def _ping(work: Work, person: Membership, last: datetime | None) -> None:
 
 
 def next_opening(work: Work, person: Membership, at: datetime) -> datetime:
-    """The first instant from `at` on (UTC) at which this person's organisation is at work."""
+    """The first instant from `at` on (UTC) at which this person is at work: when their organisation is, and whoever
+    reads in the holidays also then."""
     place = people.organisation(work, person.organisation_id)
-    return people_rules.next_opening(
-        at, zone=place.zone, opens=place.opens_at, closes=place.closes_at, working_days=place.working_days
-    )
+    is_holiday_reader = place.holiday_reader_id == person.id
+    return people.timetable_of(work, place.id, through_holidays=is_holiday_reader).next_opening(at)
 
 
 def nobody_waits_any_more(work: Work, membership_id: MembershipId) -> None:
@@ -106,5 +109,5 @@ def nobody_waits_any_more(work: Work, membership_id: MembershipId) -> None:
 def tell_operators(work: Work, *, kind: str, subject: str, body: str, once: str) -> None:
     """Tell everybody who keeps the service running."""
     for place in people.organisations(work):
-        for person in people.working_here(work, place.id, Role.OPERATOR):
+        for person in members.working_here(work, place.id, Role.OPERATOR):
             tell(work, person, kind=kind, subject=subject, body=body, once=f"{once}:{person.id}")

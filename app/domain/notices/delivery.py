@@ -13,6 +13,7 @@ from app.channels.provider import Provider
 from app.domain.notices import actions, rules
 from app.domain.notices.models import Notice
 from app.domain.notices.rules import NoticeState
+from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people.rules import PingBy
 from app.foundation.actors import Clock
@@ -93,12 +94,12 @@ def _when(work: Work, ping: Notice) -> datetime:
         Notice.id != ping.id,
     )
     last = work.now if work.session.exec(going.limit(1)).first() else work.session.exec(sent).first()
-    person = people.membership(work, ping.membership_id)
+    person = members.membership(work, ping.membership_id)
     return actions.next_opening(work, person, rules.next_ping(work.now, last))
 
 
 def _address(work: Work, notice: Notice) -> Envelope | None:
-    person = people.membership(work, notice.membership_id)
+    person = members.membership(work, notice.membership_id)
     if person.until and person.until <= work.now:
         return None
     if notice.by == PingBy.TEXT and _may_text(work, person.work_phone):

@@ -12,7 +12,8 @@ from app.foundation.identifiers import new_id
 
 
 class Notice(Table, table=True):
-    """A few words to a member of staff: counts and first names at most, never a family's name or words."""
+    """A few words to a member of staff: counts and first names at most, never a family's name or words. `opens` names
+    the kind of link that is made at the moment of sending, so that no secret lies in this table."""
 
     __table_args__ = (
         sa.Index(
@@ -29,6 +30,7 @@ class Notice(Table, table=True):
     by: str
     subject: str
     body: str
+    opens: str = ""
     not_before: datetime
     not_after: datetime | None = None
     once: str = Field(unique=True)

@@ -1,42 +1,32 @@
-"""Reading organisations, staff and families. Everything is within one organisation: agencies cannot see each other."""
+"""Reading organisations, their lines, and families. Everything is within one organisation: agencies cannot see each
+other. Who works there is read in `members`."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from app.domain.people.models import (
+    Area,
+    ClosedDay,
     Contact,
     ContactPhone,
-    Membership,
-    MembershipRole,
     Organisation,
     PhoneLine,
     PhoneNumber,
+    Term,
     YoungPerson,
 )
-from app.domain.people.rules import Role
-from app.foundation.errors import CannotDo, NotFound
+from app.domain.people.rules import Timetable
+from app.foundation.errors import NotFound
 from app.foundation.identifiers import ContactId, MembershipId, OrganisationId
 from app.foundation.text import as_like
 from app.foundation.work import Work
-
-
-@dataclass(frozen=True)
-class Colleague:
-    """A member of staff, for pages."""
-
-    id: MembershipId
-    organisation_id: OrganisationId
-    first_name: str
-    last_name: str
-    role_words: str
-    organisation_name: str
-    organisation_slug: str
-    zone: str
 
 
 @dataclass(frozen=True)
@@ -77,86 +67,35 @@ def organisations(work: Work) -> Sequence[Organisation]:
     return work.session.exec(select(Organisation).order_by(Organisation.name)).all()
 
 
-def membership(work: Work, membership_id: MembershipId) -> Membership:
-    """One member of staff, gone or not. NotFound."""
-    found = work.session.get(Membership, membership_id)
-    if not found:
-        raise NotFound
-    return found
+def areas(work: Work) -> Sequence[Area]:
+    """All boroughs, by name."""
+    return work.session.exec(select(Area).order_by(Area.name)).all()
 
 
-def colleague(work: Work, membership_id: MembershipId) -> Colleague:
-    """A member of staff as pages show them. NotFound."""
-    person = membership(work, membership_id)
-    place = organisation(work, person.organisation_id)
-    return Colleague(
-        id=person.id,
-        organisation_id=place.id,
-        first_name=person.first_name,
-        last_name=person.last_name,
-        role_words=person.role_words,
-        organisation_name=place.name,
-        organisation_slug=place.slug,
-        zone=place.zone,
-    )
+def today_at(work: Work, organisation_id: OrganisationId) -> date:
+    """What day it is at an organisation. NotFound."""
+    return work.now.astimezone(ZoneInfo(organisation(work, organisation_id).zone)).date()
 
 
-def roles_of(work: Work, membership_id: MembershipId) -> frozenset[str]:
-    """The roles of somebody who still works here; none for somebody who has left."""
-    person = work.session.get(Membership, membership_id)
-    if not person or (person.until and person.until <= work.now):
-        return frozenset()
-    return frozenset(
-        work.session.exec(select(MembershipRole.role).where(MembershipRole.membership_id == membership_id))
-    )
+def terms_at(work: Work, organisation_id: OrganisationId) -> Sequence[Term]:
+    """The terms of an organisation, the first first."""
+    query = select(Term).where(Term.organisation_id == organisation_id)
+    return work.session.exec(query.order_by(col(Term.begins))).all()
 
 
-def works_here(work: Work, person: Membership) -> bool:
-    """Has this person not left?"""
-    return person.until is None or person.until > work.now
+def closed_days_at(work: Work, organisation_id: OrganisationId) -> Sequence[ClosedDay]:
+    """The days on which an organisation is closed, from today on."""
+    today = today_at(work, organisation_id)
+    query = select(ClosedDay).where(ClosedDay.organisation_id == organisation_id, ClosedDay.day >= today)
+    return work.session.exec(query.order_by(col(ClosedDay.day))).all()
 
 
-def working_here(work: Work, organisation_id: OrganisationId, role: Role | None = None) -> Sequence[Membership]:
-    """Who works at an organisation now, perhaps in one role, longest serving first."""
-    query = select(Membership).where(
-        Membership.organisation_id == organisation_id,
-        sa.or_(col(Membership.until).is_(None), col(Membership.until) > work.now),
-    )
-    if role is None:
-        return work.session.exec(query.order_by(col(Membership.since), col(Membership.id))).all()
-    query = query.join(MembershipRole, col(MembershipRole.membership_id) == Membership.id).where(
-        MembershipRole.role == role
-    )
-    return work.session.exec(query.order_by(col(MembershipRole.since), col(Membership.id))).all()
-
-
-def on_duty(work: Work, organisation_id: OrganisationId) -> Membership:
-    """The first-contact person on duty: whoever has had that role longest and still works here.
-
-    Any other colleague stands in when nobody has the role, so that a message always lands with a person. CannotDo
-    only when nobody at all works there.
-    """
-    candidates = working_here(work, organisation_id, Role.FIRST_CONTACT) or working_here(work, organisation_id)
-    if not candidates:
-        raise CannotDo("Nobody works at this organisation any more.")
-    return candidates[0]
-
-
-def on_duty_at(work: Work, places: Iterable[OrganisationId]) -> dict[OrganisationId, MembershipId]:
-    """Who is on duty at each of these organisations (see `on_duty`), in one read. CannotDo like there."""
-    wanted = set(places)
-    query = (
-        select(Membership.organisation_id, Membership.id)
-        .join(MembershipRole, col(MembershipRole.membership_id) == Membership.id)
-        .where(
-            col(Membership.organisation_id).in_(wanted),
-            MembershipRole.role == Role.FIRST_CONTACT,
-            sa.or_(col(Membership.until).is_(None), col(Membership.until) > work.now),
-        )
-        .order_by(col(MembershipRole.since).desc(), col(Membership.id).desc())
-    )
-    longest_serving = dict(work.session.exec(query).all())  # the last of each place wins
-    return longest_serving | {place: on_duty(work, place).id for place in wanted - longest_serving.keys()}
+def timetable_of(work: Work, organisation_id: OrganisationId, *, through_holidays: bool = False) -> Timetable:
+    """When an organisation is at work. `through_holidays`: as whoever reads in the holidays is."""
+    place = organisation(work, organisation_id)
+    terms = () if through_holidays else tuple((one.begins, one.ends) for one in terms_at(work, organisation_id))
+    closed = frozenset(one.day for one in closed_days_at(work, organisation_id))
+    return Timetable(place.zone, place.opens_at, place.closes_at, place.working_days, terms, closed)
 
 
 def line(work: Work, line_id: UUID) -> PhoneLine:

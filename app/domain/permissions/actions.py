@@ -1,4 +1,4 @@
-"""STOP, START and wishes."""
+"""STOP, START, wishes, and phones that may be in other hands."""
 
 from datetime import datetime, time
 from uuid import UUID
@@ -8,9 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from app.domain.audit import actions as audit
 from app.domain.people import queries as people
 from app.domain.permissions import queries, rules
-from app.domain.permissions.models import Stop, Wishes
+from app.domain.permissions.models import Freeze, Stop, Wishes
 from app.foundation.errors import Refused
-from app.foundation.identifiers import ContactId
+from app.foundation.identifiers import ContactId, OrganisationId
 from app.foundation.languages import LANGUAGES
 from app.foundation.work import Work
 
@@ -40,6 +40,29 @@ def start(work: Work, line_id: UUID, number: str, *, said_at: datetime | None = 
     work.session.add(standing)
     audit.note(work, "said start", "phone_line", line_id)
     return True
+
+
+def freeze(work: Work, organisation_id: OrganisationId, number: str) -> bool:
+    """This phone may be in other hands by now. False when it stood frozen already."""
+    if queries.standing_freeze(work, organisation_id, number):
+        return False
+    try:
+        with work.session.begin_nested():
+            work.session.add(Freeze(organisation_id=organisation_id, number=number, since=work.now))
+            work.session.flush()
+    except IntegrityError:  # two colleagues pressed at the same instant
+        return False
+    audit.note(work, "phone frozen", "organisation", organisation_id, organisation_id=organisation_id)
+    return True
+
+
+def thaw(work: Work, organisation_id: OrganisationId, number: str) -> None:
+    """Somebody made sure whose phone this is. Harmless when it was not frozen."""
+    standing = queries.standing_freeze(work, organisation_id, number)
+    if standing:
+        standing.until = work.now
+        work.session.add(standing)
+        audit.note(work, "phone no longer frozen", "organisation", organisation_id, organisation_id=organisation_id)
 
 
 def set_wishes(

@@ -1,4 +1,5 @@
-"""Tables of what a family allows: STOP, hours, language. Wishes and safety, not an organisation's legal basis."""
+"""Tables of what a family allows and what is safe: STOP, hours, language, frozen phones. Not an organisation's legal
+basis."""
 
 from datetime import datetime, time
 from uuid import UUID
@@ -40,3 +41,38 @@ class Wishes(Table, table=True):
     closed_from: time | None = None
     closed_until: time | None = None
     wants_links: bool = True
+
+
+class Freeze(Table, table=True):
+    """This phone may be in other hands by now: nothing goes to it, and no link opens, until somebody has made sure."""
+
+    __table_args__ = (
+        sa.Index(
+            "uq_freeze_standing",
+            "organisation_id",
+            "number",
+            unique=True,
+            sqlite_where=sa.text("until IS NULL"),
+            postgresql_where=sa.text("until IS NULL"),
+        ),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    number: str
+    since: datetime
+    until: datetime | None = None
+
+
+class HeldBack(Table, table=True):
+    """A safeguarding lead keeps from a family who looked at their messages `from_at` on, because telling would put
+    somebody in danger. The reason stands in the audit. It ends by itself, so that somebody thinks again."""
+
+    __tablename__ = "held_back"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    contact_id: UUID = Field(foreign_key="contact.id", index=True)
+    by_id: UUID = Field(foreign_key="membership.id")
+    from_at: datetime
+    made_at: datetime
+    until: datetime

@@ -24,6 +24,10 @@ class Reason(Enum):
     SAID_STOP = (
         "This phone said STOP, so we text it no more. Ring, visit, or talk at the gate. START brings texts back."
     )
+    FROZEN = (
+        "This phone may be in other hands by now, so nothing goes there. Find out whose it is; then say so on the "
+        "family's page."
+    )
     LANDLINE = "This is a landline: a text would be read aloud to whoever picks up. Ring instead."
     NOT_A_MOBILE = "This is not a UK mobile, so we cannot text it. Ring instead."
     TRIAL = "Kettle is on trial here: texts go only to the phones on the trial list."
@@ -43,7 +47,12 @@ class Decision:
 
 
 def may_text(
-    *, number: str | None, has_line: bool, has_stopped: bool, trial_numbers: frozenset[str] | None
+    *,
+    number: str | None,
+    has_line: bool,
+    has_stopped: bool,
+    trial_numbers: frozenset[str] | None,
+    is_frozen: bool = False,
 ) -> Decision:
     """May this number (E.164) be texted at all? `trial_numbers` is None where Kettle is not on trial."""
     if not has_line:
@@ -52,6 +61,8 @@ def may_text(
         return Decision(Reason.NO_NUMBER)
     if has_stopped:
         return Decision(Reason.SAID_STOP)
+    if is_frozen:
+        return Decision(Reason.FROZEN)
     kind = kind_of(number)
     if kind is NumberKind.LANDLINE:
         return Decision(Reason.LANDLINE)

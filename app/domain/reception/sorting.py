@@ -20,12 +20,14 @@ from app.domain.conversations.receiving import Said
 from app.domain.conversations.rules import Caller, Channel
 from app.domain.notices import actions as notices
 from app.domain.notices import rules as notice_rules
+from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people.models import PhoneLine
 from app.domain.permissions import queries as permissions
 from app.domain.reception import rules
 from app.domain.reception.models import Arrival
 from app.domain.reception.rules import Kind, Meaning, Result
+from app.domain.relationships import queries as relationships
 from app.foundation.actors import Clock
 from app.foundation.database import Database
 from app.foundation.identifiers import ArrivalId, MembershipId, PhoneLineId
@@ -105,7 +107,7 @@ def _to_front_door(database: Database, arrival_id: ArrivalId) -> None:
             arrival = work.session.get(Arrival, arrival_id, with_for_update=True)
             conversation = _as_it_came(work, arrival) if arrival and not arrival.sorted_at else None
             if arrival and conversation:
-                notices.ping(work, conversation.membership_id)
+                notices.ping(work, relationships.who_answers(work, conversation.membership_id))
                 _done(work, arrival, Result.FRONT_DOOR)
     except Exception:
         _log.exception("an arrival could not be handed to the front door", arrival_id=str(arrival_id))
@@ -135,7 +137,7 @@ def _sort(work: Work, arrivals: Sequence[Arrival]) -> int:
             conversation = _hand_on(work, arrival, lines, callers)
             if conversation and conversation.waiting_since:
                 to_ping.add(conversation.membership_id)
-    notices.ping_each(work, to_ping)
+    notices.ping_each(work, set(relationships.answering(work, to_ping).values()))
     return len(arrivals)
 
 
@@ -237,7 +239,7 @@ def _wanted_on_page(work: Work, arrival: Arrival, line: PhoneLine) -> None:
     talks = [
         talk
         for talk, person in conversations.threads_of_contact(work, arrival.contact_id)
-        if talk.line_id == line.id and people.works_here(work, person)
+        if talk.line_id == line.id and members.works_here(work, person)
     ]
     sharing = [one.id for one in people.sharing(work, line.organisation_id, number)]
     if not talks or sharing != [arrival.contact_id] or not permissions.wishes_of(work, sharing[0]).wants_links:

@@ -1,9 +1,13 @@
-"""Who may read whose threads. Pure."""
+"""Who may read whose threads, and who answers for whom. Pure.
 
-from collections.abc import Iterable
+A thread belongs to one person for life. Who answers in it today follows from a few facts and is never stored: so a
+cover ends by itself, and nobody has to remember to give anything back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
-from app.foundation.actors import Staff
 from app.foundation.identifiers import MembershipId
 
 
@@ -15,6 +19,48 @@ class ChosenBy(StrEnum):
     STAFF = "staff"
 
 
-def desks(staff: Staff, covering: Iterable[MembershipId] = ()) -> frozenset[MembershipId]:
-    """Whose threads this person may read now: their own, and those of colleagues they cover."""
-    return frozenset({staff.membership_id, *covering})
+@dataclass(frozen=True)
+class Absence:
+    """Somebody whose threads another person answers in now. `may_read`: on leave, but free to look; not so when their
+    checks have lapsed. `covered_by` is the colleague who was named, if anybody."""
+
+    membership_id: MembershipId
+    may_read: bool
+    covered_by: MembershipId | None = None
+
+
+@dataclass(frozen=True)
+class House:
+    """All that decides about the threads of one organisation now. `staff`: who works there; `holding`: who of them may
+    hold threads, present or on leave. `holiday_reader` is None in term time."""
+
+    staff: frozenset[MembershipId]
+    holding: frozenset[MembershipId]
+    on_duty: MembershipId
+    absent: Mapping[MembershipId, Absence]
+    holiday_reader: MembershipId | None = None
+
+
+def answering(person: MembershipId, house: House) -> MembershipId:
+    """Who answers in this person's threads now: themselves; else their cover, or their cover's cover; else, when nobody
+    is named or the named ones stand for each other, whoever is on duty. In the holidays the holiday reader."""
+    if house.holiday_reader in house.holding:
+        return house.holiday_reader
+    asked = person
+    seen = {person}
+    while asked in house.absent:
+        named = house.absent[asked].covered_by
+        if named is None or named in seen or named not in house.holding:
+            return house.on_duty
+        seen.add(named)
+        asked = named
+    return asked
+
+
+def may_read(reader: MembershipId, holder: MembershipId, house: House) -> bool:
+    """May `reader` read a thread that `holder` holds? Their own, or one in which they answer now. Default: no."""
+    if reader not in house.holding:
+        return False
+    if reader == holder:
+        return holder not in house.absent or house.absent[holder].may_read
+    return answering(holder, house) == reader

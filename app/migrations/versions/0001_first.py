@@ -20,6 +20,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("email", sqltypes.AutoString(), nullable=False),
         sa.Column("password_hash", sqltypes.AutoString(), nullable=False),
+        sa.Column("seed", sqltypes.AutoString(), nullable=False),
+        sa.Column("last_step", sa.Integer(), nullable=False),
         sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("email", name=op.f("uq_account_email")),
@@ -79,12 +81,15 @@ def upgrade() -> None:
         sa.Column("verb", sqltypes.AutoString(), nullable=False),
         sa.Column("about_kind", sqltypes.AutoString(), nullable=False),
         sa.Column("about_id", sa.Uuid(), nullable=True),
+        sa.Column("contact_id", sa.Uuid(), nullable=True),
         sa.Column("organisation_id", sa.Uuid(), nullable=True),
+        sa.Column("where_from", sqltypes.AutoString(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_entry_about_id"), ["about_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_audit_entry_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index("ix_audit_entry_of_contact", ["contact_id", "at"], unique=False)
+        batch_op.create_index("ix_audit_entry_of_organisation", ["organisation_id", "at"], unique=False)
 
     op.create_table(
         "job_run",
@@ -104,6 +109,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
     )
     op.create_table(
+        "reset_wish",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("email", sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reset_wish")),
+    )
+    op.create_table(
         "wish",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("job", sqltypes.AutoString(), nullable=False),
@@ -119,12 +131,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_audit_detail")),
     )
     op.create_table(
+        "device",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("secret_hash", sqltypes.AutoString(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("words", sqltypes.AutoString(), nullable=False),
+        sa.Column("since", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("seen_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("remembered_until", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("ended_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_device_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_device")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_device_secret_hash")),
+    )
+    with op.batch_alter_table("device", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_device_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
         "invitation",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sqltypes.AutoString(), nullable=False),
         sa.Column("secret_hash", sqltypes.AutoString(), nullable=False),
         sa.Column("until", sqltypes.UTCDateTime(), nullable=False),
         sa.Column("used_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("ended_at", sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_invitation_account_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("secret_hash", name=op.f("uq_invitation_secret_hash")),
@@ -145,11 +176,58 @@ def upgrade() -> None:
         sa.Column("working_days", sqltypes.AutoString(), nullable=False),
         sa.Column("public_phone", sqltypes.AutoString(), nullable=False),
         sa.Column("public_website", sqltypes.AutoString(), nullable=False),
+        sa.Column("welcome_who", sqltypes.AutoString(), nullable=False),
+        sa.Column("welcome_door", sqltypes.AutoString(), nullable=False),
+        sa.Column("welcome_more", sqltypes.AutoString(), nullable=False),
+        sa.Column("holiday_reader_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_organisation_area_id_area")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
         sa.UniqueConstraint("slug", name=op.f("uq_organisation_slug")),
     )
+    op.create_table(
+        "recovery_code",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("code_hash", sqltypes.AutoString(), nullable=False),
+        sa.Column("used_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_recovery_code_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_code")),
+    )
+    with op.batch_alter_table("recovery_code", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recovery_code_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "closed_day",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_closed_day_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "day", name=op.f("pk_closed_day")),
+    )
+    op.create_table(
+        "freeze",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sqltypes.AutoString(), nullable=False),
+        sa.Column("since", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("until", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_freeze_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_freeze")),
+    )
+    with op.batch_alter_table("freeze", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_freeze_standing",
+            ["organisation_id", "number"],
+            unique=True,
+            sqlite_where=sa.text("until IS NULL"),
+            postgresql_where=sa.text("until IS NULL"),
+        )
+
     op.create_table(
         "household",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -174,8 +252,16 @@ def upgrade() -> None:
         sa.Column("work_phone", sqltypes.AutoString(), nullable=False),
         sa.Column("ping_by", sqltypes.AutoString(), nullable=False),
         sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("is_enforcing", sa.Boolean(), nullable=False),
+        sa.Column("languages", sqltypes.AutoString(), nullable=False),
+        sa.Column("helps_with", sqltypes.AutoString(), nullable=False),
+        sa.Column("reads_when", sqltypes.AutoString(), nullable=False),
+        sa.Column("cover_id", sa.Uuid(), nullable=True),
+        sa.Column("cleared_until", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("cleared_for_young_until", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("since", sqltypes.UTCDateTime(), nullable=False),
         sa.Column("until", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["cover_id"], ["membership.id"], name=op.f("fk_membership_cover_id_membership")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_membership_organisation_id_organisation")
         ),
@@ -196,6 +282,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "number", name=op.f("uq_phone_number_organisation_id_number")),
     )
     op.create_table(
+        "term",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("begins", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_term_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_term")),
+    )
+    with op.batch_alter_table("term", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_term_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
         "account_membership",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("membership_id", sa.Uuid(), nullable=False),
@@ -209,6 +309,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_account_membership_membership_id"), ["membership_id"], unique=False)
 
     op.create_table(
+        "clearance",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sqltypes.AutoString(), nullable=False),
+        sa.Column("lapses_on", sa.Date(), nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("confirmed_by_id", sa.Uuid(), nullable=True),
+        sa.Column("confirmed_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["membership.id"], name=op.f("fk_clearance_confirmed_by_id_membership")
+        ),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["membership.id"], name=op.f("fk_clearance_membership_id_membership")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["membership.id"], name=op.f("fk_clearance_recorded_by_id_membership")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clearance")),
+    )
+    with op.batch_alter_table("clearance", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_clearance_membership_id"), ["membership_id"], unique=False)
+
+    op.create_table(
         "contact",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -217,6 +341,7 @@ def upgrade() -> None:
         sa.Column("last_name", sqltypes.AutoString(), nullable=False),
         sa.Column("relation", sqltypes.AutoString(), nullable=False),
         sa.Column("is_known", sa.Boolean(), nullable=False),
+        sa.Column("is_young", sa.Boolean(), nullable=False),
         sa.Column("search_text", sqltypes.AutoString(), nullable=False),
         sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
         sa.Column("merged_into_id", sa.Uuid(), nullable=True),
@@ -230,6 +355,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_contact_household_id"), ["household_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_contact_organisation_id"), ["organisation_id"], unique=False)
 
+    op.create_table(
+        "cover",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("since", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("until", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["membership.id"], name=op.f("fk_cover_by_id_membership")),
+        sa.ForeignKeyConstraint(["membership_id"], ["membership.id"], name=op.f("fk_cover_membership_id_membership")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cover")),
+    )
+    with op.batch_alter_table("cover", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cover_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cover_membership_id"), ["membership_id"], unique=False)
+
+    op.create_table(
+        "leaving",
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("started_by_id", sa.Uuid(), nullable=False),
+        sa.Column("started_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("goodbye", sqltypes.AutoString(), nullable=False),
+        sa.Column("ended_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["membership_id"], ["membership.id"], name=op.f("fk_leaving_membership_id_membership")),
+        sa.ForeignKeyConstraint(["started_by_id"], ["membership.id"], name=op.f("fk_leaving_started_by_id_membership")),
+        sa.PrimaryKeyConstraint("membership_id", name=op.f("pk_leaving")),
+    )
     op.create_table(
         "membership_role",
         sa.Column("membership_id", sa.Uuid(), nullable=False),
@@ -248,6 +400,7 @@ def upgrade() -> None:
         sa.Column("by", sqltypes.AutoString(), nullable=False),
         sa.Column("subject", sqltypes.AutoString(), nullable=False),
         sa.Column("body", sqltypes.AutoString(), nullable=False),
+        sa.Column("opens", sqltypes.AutoString(), nullable=False),
         sa.Column("not_before", sqltypes.UTCDateTime(), nullable=False),
         sa.Column("not_after", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("once", sqltypes.AutoString(), nullable=False),
@@ -305,15 +458,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_phone_line_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
+        "picture",
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("image", sa.LargeBinary(), nullable=False),
+        sa.Column("kept_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["membership_id"], ["membership.id"], name=op.f("fk_picture_membership_id_membership")),
+        sa.PrimaryKeyConstraint("membership_id", name=op.f("pk_picture")),
+    )
+    op.create_table(
         "staff_session",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("secret_hash", sqltypes.AutoString(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("device_id", sa.Uuid(), nullable=True),
         sa.Column("started_at", sqltypes.UTCDateTime(), nullable=False),
         sa.Column("seen_at", sqltypes.UTCDateTime(), nullable=False),
         sa.Column("ended_at", sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_staff_session_account_id_account")),
+        sa.ForeignKeyConstraint(["device_id"], ["device.id"], name=op.f("fk_staff_session_device_id_device")),
         sa.ForeignKeyConstraint(
             ["membership_id"], ["membership.id"], name=op.f("fk_staff_session_membership_id_membership")
         ),
@@ -322,6 +485,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("staff_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_staff_session_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_staff_session_device_id"), ["device_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_staff_session_membership_id"), ["membership_id"], unique=False)
 
     op.create_table(
         "young_person",
@@ -410,7 +575,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("secret_hash", sqltypes.AutoString(), nullable=False),
         sa.Column("contact_id", sa.Uuid(), nullable=False),
-        sa.Column("line_id", sa.Uuid(), nullable=False),
+        sa.Column("line_id", sa.Uuid(), nullable=True),
         sa.Column("number", sqltypes.AutoString(), nullable=False),
         sa.Column("made_at", sqltypes.UTCDateTime(), nullable=False),
         sa.Column("until", sqltypes.UTCDateTime(), nullable=False),
@@ -429,11 +594,12 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("secret_hash", sqltypes.AutoString(), nullable=False),
         sa.Column("contact_id", sa.Uuid(), nullable=False),
-        sa.Column("line_id", sa.Uuid(), nullable=False),
+        sa.Column("line_id", sa.Uuid(), nullable=True),
         sa.Column("number", sqltypes.AutoString(), nullable=False),
         sa.Column("is_only_mine", sa.Boolean(), nullable=False),
         sa.Column("started_at", sqltypes.UTCDateTime(), nullable=False),
         sa.Column("until", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("older_until", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("ended_at", sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_family_session_contact_id_contact")),
         sa.ForeignKeyConstraint(["line_id"], ["phone_line.id"], name=op.f("fk_family_session_line_id_phone_line")),
@@ -443,6 +609,45 @@ def upgrade() -> None:
     with op.batch_alter_table("family_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_family_session_contact_id"), ["contact_id"], unique=False)
 
+    op.create_table(
+        "family_word",
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("word_hash", sqltypes.AutoString(), nullable=False),
+        sa.Column("set_by_id", sa.Uuid(), nullable=False),
+        sa.Column("set_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_family_word_contact_id_contact")),
+        sa.ForeignKeyConstraint(["set_by_id"], ["membership.id"], name=op.f("fk_family_word_set_by_id_membership")),
+        sa.PrimaryKeyConstraint("contact_id", name=op.f("pk_family_word")),
+    )
+    op.create_table(
+        "held_back",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("from_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("made_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("until", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["membership.id"], name=op.f("fk_held_back_by_id_membership")),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_held_back_contact_id_contact")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_held_back")),
+    )
+    with op.batch_alter_table("held_back", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_held_back_contact_id"), ["contact_id"], unique=False)
+
+    op.create_table(
+        "next_person",
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("next_id", sa.Uuid(), nullable=False),
+        sa.Column("starts_fresh", sa.Boolean(), nullable=False),
+        sa.Column("told_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_next_person_contact_id_contact")),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["leaving.membership_id"], name=op.f("fk_next_person_membership_id_leaving")
+        ),
+        sa.ForeignKeyConstraint(["next_id"], ["membership.id"], name=op.f("fk_next_person_next_id_membership")),
+        sa.PrimaryKeyConstraint("membership_id", "contact_id", name=op.f("pk_next_person")),
+    )
     op.create_table(
         "relationship",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -643,6 +848,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_relationship_contact_id"))
 
     op.drop_table("relationship")
+    op.drop_table("next_person")
+    with op.batch_alter_table("held_back", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_held_back_contact_id"))
+
+    op.drop_table("held_back")
+    op.drop_table("family_word")
     with op.batch_alter_table("family_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_family_session_contact_id"))
 
@@ -667,9 +878,12 @@ def downgrade() -> None:
 
     op.drop_table("young_person")
     with op.batch_alter_table("staff_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_staff_session_membership_id"))
+        batch_op.drop_index(batch_op.f("ix_staff_session_device_id"))
         batch_op.drop_index(batch_op.f("ix_staff_session_account_id"))
 
     op.drop_table("staff_session")
+    op.drop_table("picture")
     with op.batch_alter_table("phone_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_phone_line_organisation_id"))
 
@@ -684,15 +898,29 @@ def downgrade() -> None:
 
     op.drop_table("notice")
     op.drop_table("membership_role")
+    op.drop_table("leaving")
+    with op.batch_alter_table("cover", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cover_membership_id"))
+        batch_op.drop_index(batch_op.f("ix_cover_by_id"))
+
+    op.drop_table("cover")
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contact_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_contact_household_id"))
 
     op.drop_table("contact")
+    with op.batch_alter_table("clearance", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_clearance_membership_id"))
+
+    op.drop_table("clearance")
     with op.batch_alter_table("account_membership", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_account_membership_membership_id"))
 
     op.drop_table("account_membership")
+    with op.batch_alter_table("term", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_term_organisation_id"))
+
+    op.drop_table("term")
     op.drop_table("phone_number")
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_membership_organisation_id"))
@@ -702,17 +930,34 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_household_organisation_id"))
 
     op.drop_table("household")
+    with op.batch_alter_table("freeze", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_freeze_standing", sqlite_where=sa.text("until IS NULL"), postgresql_where=sa.text("until IS NULL")
+        )
+
+    op.drop_table("freeze")
+    op.drop_table("closed_day")
+    with op.batch_alter_table("recovery_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recovery_code_account_id"))
+
+    op.drop_table("recovery_code")
     op.drop_table("organisation")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_account_id"))
 
     op.drop_table("invitation")
+    with op.batch_alter_table("device", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_device_account_id"))
+
+    op.drop_table("device")
     op.drop_table("audit_detail")
     op.drop_table("wish")
+    op.drop_table("reset_wish")
     op.drop_table("lease")
     op.drop_table("job_run")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_audit_entry_organisation_id"))
+        batch_op.drop_index("ix_audit_entry_of_organisation")
+        batch_op.drop_index("ix_audit_entry_of_contact")
         batch_op.drop_index(batch_op.f("ix_audit_entry_about_id"))
 
     op.drop_table("audit_entry")

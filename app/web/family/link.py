@@ -68,7 +68,7 @@ def again(work: Work, secret: str) -> ResponseReturnValue:
     if not _may_ask(work, secret):
         return _enough()
     found = account_queries.link(work, secret)
-    if found:
+    if found and found.line_id:
         _send_new_link(work, found.contact_id, found.line_id, found.number)
     return render_template("family/sent.html", kept=[])
 
@@ -83,7 +83,8 @@ def new_link(work: Work) -> ResponseReturnValue:
         return over.page(kept_words())
     if not _may_ask(work, secret):
         return _enough()
-    _send_new_link(work, found.contact_id, found.line_id, found.number)
+    if found.line_id:
+        _send_new_link(work, found.contact_id, found.line_id, found.number)
     return render_template("family/sent.html", kept=kept_words())
 
 

@@ -39,5 +39,7 @@ def _our_number() -> OurNumber | None:
         found = accounts.ended_family_session(work, secret) if secret else None
         if not found:
             return None
+        if not found.line_id:
+            return None  # it began with a card, not with a text
         e164 = people.line(work, found.line_id).number
         return OurNumber(for_people(e164), e164)

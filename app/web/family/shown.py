@@ -8,6 +8,7 @@ from app.domain.conversations import queries as conversations
 from app.domain.conversations.entries import Entry
 from app.domain.conversations.models import Conversation
 from app.domain.conversations.rules import PAGE_SHOWS, Channel, Direction
+from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people.models import Organisation
 from app.domain.permissions import queries as permissions
@@ -122,7 +123,7 @@ def _with_days(bubbles: list[Bubble], now: datetime, zone: str) -> tuple[Bubble,
 
 
 def _person(work: Work, conversation: Conversation, place: Organisation) -> Person:
-    person = people.membership(work, conversation.membership_id)
+    person = members.membership(work, conversation.membership_id)
     return Person(
         first_name=person.first_name,
         hours=_hours(place),

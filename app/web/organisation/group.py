@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people import rules as people_rules
 from app.domain.people.models import Membership
@@ -36,7 +37,7 @@ def must_keep_families(work: Work) -> None:
 
 def colleagues(work: Work) -> list[Colleague]:
     """Everybody here who may be somebody's person, longest serving first."""
-    staff = people.working_here(work, work.staff.organisation_id, Role.TRUSTED_PERSON)
+    staff = members.working_here(work, work.staff.organisation_id, Role.TRUSTED_PERSON)
     return [_colleague(person, work) for person in staff]
 
 

@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from app.domain.accounts import actions as accounts
 from app.domain.accounts import queries as account_queries
 from app.domain.conversations import health
+from app.domain.people import members
 from app.domain.people import queries as people
-from app.domain.people.actions import KINDS
 from app.domain.people.models import Membership
+from app.domain.people.places import KINDS
 from app.domain.people.rules import Role
 from app.foundation.errors import NotFound
 from app.foundation.identifiers import MembershipId
@@ -44,7 +45,7 @@ def rooms(work: Work) -> list[Room]:
     waiting = health.how_many_wait(work)
     found = []
     for place in sorted(people.organisations(work), key=lambda one: KINDS.index(one.kind)):
-        staff = people.working_here(work, place.id)
+        staff = members.working_here(work, place.id)
         found.append(Room(place.name, tuple(_desk(person, waiting) for person in staff)))
     return found
 
@@ -56,12 +57,12 @@ def _desk(person: Membership, waiting: Mapping[MembershipId, int]) -> Desk:
 @pages.does("/simulator/desk/<uuid:membership_id>")
 def desk(work: Work, membership_id: UUID) -> ResponseReturnValue:
     """Sit down at this desk: signed in without a password, because nobody here is real."""
-    person = people.membership(work, membership_id)
+    person = members.membership(work, membership_id)
     account = account_queries.account_by_email(work, person.email)
     if account is None or person.id not in {place.id for place in account_queries.places_of(work, account.id)}:
         raise NotFound
     secret = accounts.start_staff_session(work, account.id, person.id)
-    is_operator = Role.OPERATOR in people.roles_of(work, person.id)
+    is_operator = Role.OPERATOR in members.roles_of(work, person.id)
     answer = redirect(url_for("operator.health" if is_operator else "trusted_person.inbox"), 303)
     answer.set_cookie(
         staff_cookie(work.settings), secret, path="/", secure=work.settings.is_https, httponly=True, samesite="Lax"

@@ -3,8 +3,7 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.people import actions as people_actions
-from app.domain.people import queries as people
+from app.domain.people import joining, members
 from app.domain.people.rules import PingBy
 from app.foundation.phone_numbers import for_people
 from app.foundation.work import Work
@@ -22,7 +21,7 @@ WAYS = (
 @desk.shows("/being-told")
 def being_told(work: Work) -> ResponseReturnValue:
     """How it is now."""
-    person = people.membership(work, work.staff.membership_id)
+    person = members.membership(work, work.staff.membership_id)
     return _draw(person.ping_by, for_people(person.work_phone) if person.work_phone else "")
 
 
@@ -31,7 +30,7 @@ def tell_me(work: Work) -> ResponseReturnValue:
     """How it shall be. A refusal keeps everything typed."""
     by, phone = forms.typed("by", limit=20), forms.typed("work_phone", limit=60)
     way = PingBy(by) if by in set(PingBy) else PingBy.EMAIL
-    problem = refusal_of(work, lambda: people_actions.tell_me_by(work, way, work_phone=phone))
+    problem = refusal_of(work, lambda: joining.tell_me_by(work, way, work_phone=phone))
     if problem:
         return _draw(way, phone, problem), REFUSED
     return redirect(url_for("trusted_person.being_told", _anchor="kept"), 303)

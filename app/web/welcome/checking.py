@@ -3,6 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people.rules import Role
 from app.foundation.phone_numbers import for_people
@@ -27,6 +28,6 @@ def check(work: Work, slug: str) -> ResponseReturnValue:
         place=place,
         kind=kinds.get(place.kind, ""),
         numbers=[for_people(line.number) for line in people.lines_at(work, place.id)],
-        people=[one for one in people.working_here(work, place.id, Role.TRUSTED_PERSON) if one.is_public],
+        people=[one for one in members.working_here(work, place.id, Role.TRUSTED_PERSON) if one.is_public],
         website=place.public_website if place.public_website.startswith(("https://", "http://")) else "",
     )

@@ -15,6 +15,7 @@ from app.domain.accounts import actions as accounts
 from app.domain.accounts import passwords
 from app.domain.accounts import queries as account_queries
 from app.domain.accounts.rules import Limited
+from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people.models import Membership
 from app.domain.people.rules import Role
@@ -100,7 +101,7 @@ def _at_a_place(house: House, account_id: AccountId) -> ResponseReturnValue:
             return _which_place(house, work, account_id, places)
         _end_session(work)
         secret = accounts.start_staff_session(work, account_id, chosen.id)
-        answer = make_response(_where_to(Role.OPERATOR in people.roles_of(work, chosen.id)))
+        answer = make_response(_where_to(Role.OPERATOR in members.roles_of(work, chosen.id)))
     answer.set_cookie(
         staff_cookie(house.settings), secret, secure=house.settings.is_https, httponly=True, samesite="Lax", path="/"
     )

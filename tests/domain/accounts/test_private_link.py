@@ -7,6 +7,7 @@ import pytest
 from app.domain.accounts import actions, queries
 from app.domain.accounts.rules import FAMILY_ONLY_MINE, FAMILY_VISIT, INVITATION_LASTS, LINK_LASTS, Limited
 from app.domain.people import actions as people_actions
+from app.domain.people import joining, members
 from app.domain.people import queries as people
 from app.foundation.actors import Anybody, Command
 from app.foundation.errors import NotFound
@@ -149,21 +150,20 @@ def test_an_invitation_works_once_within_two_days(tidewell):
 
 def test_whoever_leaves_is_signed_out_that_very_moment(tidewell):
     with tidewell.database.writing(Command()) as work:
-        account = queries.account_by_email(work, people.membership(work, tidewell.town.neil).email)
+        account = queries.account_by_email(work, members.membership(work, tidewell.town.neil).email)
         cookie = actions.start_staff_session(work, account.id, tidewell.town.neil)
     with tidewell.database.reading(ANYBODY) as work:
         assert queries.staff_by_session(work, cookie).staff.membership_id == tidewell.town.neil
-    from app.domain.people import actions as people_actions
 
     with tidewell.database.writing(Command()) as work:
-        people_actions.member_leaves(work, tidewell.town.neil)
+        joining.member_leaves(work, tidewell.town.neil)
     with tidewell.database.reading(ANYBODY) as work:
         assert queries.staff_by_session(work, cookie) is None
 
 
 def test_a_staff_session_ends_after_half_an_hour_of_nothing_and_after_twelve_hours_of_anything(tidewell):
     with tidewell.database.writing(Command()) as work:
-        account = queries.account_by_email(work, people.membership(work, tidewell.town.neil).email)
+        account = queries.account_by_email(work, members.membership(work, tidewell.town.neil).email)
         cookie = actions.start_staff_session(work, account.id, tidewell.town.neil)
     for _ in range(24):
         tidewell.clock.move(minutes=29)

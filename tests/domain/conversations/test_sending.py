@@ -8,6 +8,7 @@ from app.domain.conversations import actions, claiming, delivery, finding_out
 from app.domain.conversations.models import Message
 from app.domain.conversations.rules import CODE_OF, Direction, State
 from app.domain.people import actions as people
+from app.domain.people import joining
 from app.domain.permissions import actions as permissions
 from app.domain.permissions.models import Stop
 from app.domain.permissions.rules import Reason
@@ -180,7 +181,7 @@ def test_hours_that_the_family_closed_meanwhile_put_it_off(talking, provider):
 def test_nothing_goes_in_the_name_of_somebody_who_has_left(talking, provider):
     sara(talking, "Hello Sara", wanted=talking.clock.now + timedelta(hours=1))
     with talking.database.writing(Command()) as work:
-        people.member_leaves(work, talking.town.neil)
+        joining.member_leaves(work, talking.town.neil)
     talking.clock.move(hours=1)
     talking.put_right(provider)
     assert provider.ledger == []

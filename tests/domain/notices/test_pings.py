@@ -115,7 +115,8 @@ def test_it_is_taken_back_when_nobody_waits_any_more(tidewell, post, provider):
         (datetime(2027, 3, 10, 7, 59, tzinfo=UTC), datetime(2027, 3, 10, 8, 0, tzinfo=UTC)),
         (datetime(2027, 3, 10, 16, 30, tzinfo=UTC), datetime(2027, 3, 11, 8, 0, tzinfo=UTC)),
         (datetime(2027, 3, 12, 17, 0, tzinfo=UTC), datetime(2027, 3, 15, 8, 0, tzinfo=UTC)),
-        (datetime(2027, 3, 27, 23, 0, tzinfo=UTC), datetime(2027, 3, 29, 7, 0, tzinfo=UTC)),
+        (datetime(2027, 3, 20, 23, 0, tzinfo=UTC), datetime(2027, 3, 22, 8, 0, tzinfo=UTC)),
+        (datetime(2027, 3, 25, 17, 0, tzinfo=UTC), datetime(2027, 3, 30, 7, 0, tzinfo=UTC)),  # over Easter
     ],
 )
 def test_only_in_working_hours(tidewell, post, provider, at, goes):

@@ -5,7 +5,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.domain.conversations import receiving
 from app.domain.conversations.models import Conversation
-from app.domain.people import actions as people
+from app.domain.people import joining, places
 from app.domain.people.models import Contact
 from app.domain.reception import actions as reception
 from app.domain.reception import rules, sorting
@@ -72,7 +72,7 @@ def test_two_texts_of_a_stranger_at_once_make_one_contact_and_one_thread(tidewel
 
 def test_a_stranger_who_tries_two_lines_of_one_school_at_once_is_one_stranger(tidewell):
     with tidewell.database.writing(Command()) as work:
-        people.give_line(work, tidewell.town.school, number="+447700900003")
+        places.give_line(work, tidewell.town.school, number="+447700900003")
     tidewell.texts(UNKNOWN, "hello")
     tidewell.texts(UNKNOWN, "hello?", line="+447700900003")
     tidewell.sort()
@@ -94,7 +94,7 @@ def test_a_shared_phone_is_always_marked(tidewell):
 def test_when_the_person_has_left_it_comes_to_whoever_is_on_duty(tidewell):
     tidewell.says(SARA, "hello")
     with tidewell.database.writing(Command()) as work:
-        people.member_leaves(work, tidewell.town.neil)
+        joining.member_leaves(work, tidewell.town.neil)
     tidewell.clock.move(hours=1)
     tidewell.says(SARA, "are you still there")
     [row] = tidewell.inbox(tidewell.town.priya)
@@ -103,11 +103,11 @@ def test_when_the_person_has_left_it_comes_to_whoever_is_on_duty(tidewell):
 
 def test_a_personal_line_of_somebody_who_left_comes_to_whoever_is_on_duty(tidewell):
     with tidewell.database.writing(Command()) as work:
-        people.give_line(work, tidewell.town.school, number="+447700900004", membership_id=tidewell.town.grace)
+        places.give_line(work, tidewell.town.school, number="+447700900004", membership_id=tidewell.town.grace)
     tidewell.says(UNKNOWN, "hello grace", line="+447700900004")
     assert len(tidewell.inbox(tidewell.town.grace)) == 1
     with tidewell.database.writing(Command()) as work:
-        people.member_leaves(work, tidewell.town.grace)
+        joining.member_leaves(work, tidewell.town.grace)
     tidewell.clock.move(hours=1)
     tidewell.says(UNKNOWN, "hello again", line="+447700900004")
     tidewell.says("+447700900166", "and somebody new", line="+447700900004")
@@ -223,7 +223,7 @@ def test_what_was_written_on_a_page_reaches_somebody_when_the_person_has_left_me
     thread = tidewell.thread(tidewell.town.neil, tidewell.town.sara)
     write_on_page(tidewell, thread.id, "please ring me")
     with tidewell.database.writing(Command()) as work:
-        people.member_leaves(work, tidewell.town.neil)
+        joining.member_leaves(work, tidewell.town.neil)
     tidewell.clock.move(minutes=1)
     tidewell.sort()
     assert tidewell.bodies(tidewell.town.priya, tidewell.town.sara) == ["please ring me"]

@@ -16,7 +16,7 @@ from app.assembly import House
 from app.domain.conversations import actions as conversations
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction
-from app.domain.people import actions as people
+from app.domain.people import joining
 from app.domain.permissions import actions as permissions
 from app.domain.permissions import queries as wishes
 from app.domain.reception import sorting
@@ -246,7 +246,7 @@ def test_a_person_who_has_left_is_said_to_have_left(
 ) -> None:
     assert "does not work here any more" not in web.get(talk).text
     with house.database.writing(Command()) as work:
-        people.member_leaves(work, town.neil)
+        joining.member_leaves(work, town.neil)
     assert "Neil does not work here any more" in web.get(talk).text
     assert web.post(talk, data={"words": "who reads this now?"}).status_code == 303
 

@@ -9,13 +9,14 @@ from sqlmodel import select
 
 from app.assembly import House
 from app.domain.conversations.models import Conversation, Message
-from app.domain.people import actions as people_actions
+from app.domain.people import joining
 from app.domain.people import queries as people
 from app.domain.people.models import Contact
+from app.domain.people.rules import Role
 from app.domain.relationships import queries as relationships
 from app.foundation.actors import Command
 from app.foundation.identifiers import new_id
-from app.invented_town import EWA, UNKNOWN, Town
+from app.invented_town import EWA, UNKNOWN, Town, have_checks
 
 SignIn = Callable[[UUID], FlaskClient]
 Texts = Callable[..., UUID]
@@ -196,9 +197,9 @@ def test_whoever_has_left_opens_the_front_door_no_more(
     priya: FlaskClient, house: House, town: Town, thread: UUID
 ) -> None:
     with house.database.writing(Command()) as work:
-        colleague = people_actions.add_member(
-            work, town.school, first_name="Bo", email="bo@school.example", roles=frozenset({people.Role.FIRST_CONTACT})
+        colleague = joining.add_member(
+            work, town.school, first_name="Bo", email="bo@school.example", roles=frozenset({Role.FIRST_CONTACT})
         )
-        assert colleague
-        people_actions.member_leaves(work, town.priya)
+        have_checks(work, colleague.id, recorded_by=town.amina)
+        joining.member_leaves(work, town.priya)
     assert priya.get(f"/front-door/{thread}").status_code == 302

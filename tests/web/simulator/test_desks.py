@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from app import assembly, invented_town
 from app.assembly import House
-from app.domain.people import actions as people
+from app.domain.people import joining
 from app.foundation.actors import Command
 from app.foundation.identifiers import new_id
 from app.foundation.settings import Settings
@@ -68,7 +68,7 @@ def test_nobody_sits_down_at_a_desk_that_is_not_there(web: FlaskClient, town: To
 
 def test_a_desk_is_empty_when_its_person_has_left(web: FlaskClient, house: House, town: Town) -> None:
     with house.database.writing(Command()) as work:
-        people.member_leaves(work, town.neil)
+        joining.member_leaves(work, town.neil)
     assert web.post(f"/simulator/desk/{town.neil}").status_code == 404
     assert f"/simulator/desk/{town.neil}" not in web.get("/").text
 

@@ -19,7 +19,7 @@ from app.domain.accounts import queries as account_queries
 from app.domain.conversations import queries
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import State
-from app.domain.people import queries as people
+from app.domain.people import members
 from app.domain.reception import actions as reception
 from app.domain.reception import sorting
 from app.domain.reception.rules import Kind
@@ -126,7 +126,7 @@ class Life:
     def staff_cookie_for(self, membership_id: MembershipId) -> tuple[str, str]:
         """Name and value of a fresh session's cookie."""
         with self.house.database.writing(Command()) as work:
-            account = account_queries.account_by_email(work, people.membership(work, membership_id).email)
+            account = account_queries.account_by_email(work, members.membership(work, membership_id).email)
             assert account is not None
             secret = accounts.start_staff_session(work, account.id, membership_id)
         return staff_cookie(self.house.settings), secret

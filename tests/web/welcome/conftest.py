@@ -9,7 +9,7 @@ from app.assembly import House
 from app.domain.accounts import actions as accounts
 from app.domain.accounts import passwords
 from app.domain.accounts import queries as account_queries
-from app.domain.people import queries as people
+from app.domain.people import members
 from app.foundation.actors import Command
 from app.foundation.identifiers import MembershipId
 from app.foundation.settings import Mode, Settings
@@ -27,7 +27,7 @@ def with_password(house: House) -> Callable[[MembershipId], str]:
         with house.database.writing(Command()) as work:
             secret = accounts.invite(work, membership_id)
             accounts.accept_invitation(work, secret, password_hash=_HASH)
-            email = people.membership(work, membership_id).email
+            email = members.membership(work, membership_id).email
             assert account_queries.account_by_email(work, email)
             return email
 

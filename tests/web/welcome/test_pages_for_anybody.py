@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.assembly import House
-from app.domain.people import actions as people
+from app.domain.people import joining
 from app.domain.people.models import Membership, Organisation
 from app.foundation.actors import Command
 from app.invented_town import Town
@@ -45,7 +45,7 @@ def test_a_family_finds_the_number_the_place_and_the_people(web: FlaskClient, to
 def test_who_has_left_or_wants_no_page_is_not_named(house: House, web: FlaskClient, town: Town) -> None:
     assert "Grace" in web.get(SCHOOL).text
     with house.database.writing(Command()) as work:
-        people.member_leaves(work, town.grace)
+        joining.member_leaves(work, town.grace)
         neil = work.session.get(Membership, town.neil)
         assert neil
         neil.is_public = False

@@ -16,7 +16,7 @@ from app.domain.accounts import passwords
 from app.domain.accounts import queries as account_queries
 from app.domain.accounts.models import AccountMembership, StaffSession
 from app.domain.conversations import queries as conversations
-from app.domain.people import actions as people
+from app.domain.people import joining
 from app.domain.people.rules import Role
 from app.foundation.actors import Command
 from app.foundation.identifiers import MembershipId
@@ -164,7 +164,7 @@ def test_somebody_who_has_left_has_no_place_to_sign_in_at(
 ) -> None:
     email = with_password(town.neil)
     with house.database.writing(Command()) as work:
-        people.member_leaves(work, town.neil)
+        joining.member_leaves(work, town.neil)
     answer = sign_in(web, email)
     assert answer.status_code == 401
     assert "not written down at any place now" in answer.text
@@ -175,7 +175,7 @@ def at_two_places(house: House, with_password: Given, town: Town) -> str:
     """Neil works at the charity too; gives his e-mail address."""
     email = with_password(town.neil)
     with house.database.writing(Command()) as work:
-        second = people.add_member(
+        second = joining.add_member(
             work, town.charity, first_name="Neil", email=email, roles=frozenset({Role.TRUSTED_PERSON})
         )
         account = account_queries.account_by_email(work, email)

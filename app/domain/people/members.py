@@ -1,0 +1,158 @@
+"""Reading who works at an organisation, in which roles, and who may hold threads."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from app.domain.people import queries, rules
+from app.domain.people.models import Membership, MembershipRole
+from app.domain.people.rules import Role
+from app.foundation.errors import CannotDo, NotFound
+from app.foundation.identifiers import MembershipId, OrganisationId
+from app.foundation.work import Work
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A member of staff, for pages."""
+
+    id: MembershipId
+    organisation_id: OrganisationId
+    first_name: str
+    last_name: str
+    role_words: str
+    organisation_name: str
+    organisation_slug: str
+    zone: str
+
+
+def still_here(now: datetime) -> sa.ColumnElement[bool]:
+    """Does this member of staff still work there at this instant (UTC)?"""
+    return sa.or_(col(Membership.until).is_(None), col(Membership.until) > now)
+
+
+def may_hold_threads(now: datetime) -> sa.ColumnElement[bool]:
+    """Do they still work there, in a role that writes to families, with checks that count? As `rules.holds_threads`."""
+    held = aliased(MembershipRole)
+    writes = sa.exists().where(
+        col(held.membership_id) == Membership.id, col(held.role).in_(sorted(rules.WRITE_TO_FAMILIES))
+    )
+    is_cleared = sa.and_(col(Membership.cleared_until).is_not(None), col(Membership.cleared_until) > now)
+    return sa.and_(still_here(now), is_cleared, writes)
+
+
+def membership(work: Work, membership_id: MembershipId) -> Membership:
+    """One member of staff, gone or not. NotFound."""
+    found = work.session.get(Membership, membership_id)
+    if not found:
+        raise NotFound
+    return found
+
+
+def at(work: Work, organisation_id: OrganisationId, membership_id: MembershipId) -> Membership:
+    """Somebody who works at this organisation now. NotFound for anybody else, exactly as for nobody."""
+    found = work.session.get(Membership, membership_id)
+    if not found or found.organisation_id != organisation_id or not works_here(work, found):
+        raise NotFound
+    return found
+
+
+def colleague(work: Work, membership_id: MembershipId) -> Colleague:
+    """A member of staff as pages show them. NotFound."""
+    person = membership(work, membership_id)
+    place = queries.organisation(work, person.organisation_id)
+    return Colleague(
+        id=person.id,
+        organisation_id=place.id,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        role_words=person.role_words,
+        organisation_name=place.name,
+        organisation_slug=place.slug,
+        zone=place.zone,
+    )
+
+
+def roles_of(work: Work, membership_id: MembershipId) -> frozenset[str]:
+    """The roles of somebody who still works here; none for somebody who has left."""
+    person = work.session.get(Membership, membership_id)
+    if not person or not works_here(work, person):
+        return frozenset()
+    return frozenset(
+        work.session.exec(select(MembershipRole.role).where(MembershipRole.membership_id == membership_id))
+    )
+
+
+def roles_at(work: Work, organisation_id: OrganisationId) -> dict[MembershipId, frozenset[str]]:
+    """The roles of everybody at an organisation, gone or not."""
+    query = (
+        select(MembershipRole.membership_id, MembershipRole.role)
+        .join(Membership, col(Membership.id) == MembershipRole.membership_id)
+        .where(Membership.organisation_id == organisation_id)
+    )
+    found: dict[MembershipId, frozenset[str]] = {}
+    for membership_id, role in work.session.exec(query):
+        found[membership_id] = found.get(membership_id, frozenset()) | {role}
+    return found
+
+
+def works_here(work: Work, person: Membership) -> bool:
+    """Has this person not left?"""
+    return person.until is None or person.until > work.now
+
+
+def holds_threads(work: Work, person: Membership, *, with_young: bool = False) -> bool:
+    """May this person hold threads now, with adults or `with_young` people?"""
+    cleared_until = person.cleared_for_young_until if with_young else person.cleared_until
+    return rules.holds_threads(roles_of(work, person.id), cleared_until, work.now)
+
+
+def working_here(work: Work, organisation_id: OrganisationId, role: Role | None = None) -> Sequence[Membership]:
+    """Who works at an organisation now, perhaps in one role, longest serving first."""
+    query = select(Membership).where(Membership.organisation_id == organisation_id, still_here(work.now))
+    if role is None:
+        return work.session.exec(query.order_by(col(Membership.since), col(Membership.id))).all()
+    query = query.join(MembershipRole, col(MembershipRole.membership_id) == Membership.id).where(
+        MembershipRole.role == role
+    )
+    return work.session.exec(query.order_by(col(MembershipRole.since), col(Membership.id))).all()
+
+
+def holding_threads(work: Work, organisation_id: OrganisationId) -> Sequence[Membership]:
+    """Who may hold threads at an organisation now, longest serving first."""
+    query = select(Membership).where(Membership.organisation_id == organisation_id, may_hold_threads(work.now))
+    return work.session.exec(query.order_by(col(Membership.since), col(Membership.id))).all()
+
+
+def on_duty(work: Work, organisation_id: OrganisationId) -> Membership:
+    """The first-contact person on duty: see `on_duty_at`. CannotDo only when nobody at all works there."""
+    return membership(work, on_duty_at(work, [organisation_id])[organisation_id])
+
+
+def on_duty_at(work: Work, places: Iterable[OrganisationId]) -> dict[OrganisationId, MembershipId]:
+    """Who is on duty at each of these organisations: of those whose checks count, whoever has been first contact the
+    longest. Anybody else stands in where there is nobody like that, so that a message always lands with a person by
+    name; somebody without checks cannot read it, and their managers are told. CannotDo when nobody works there."""
+    wanted = set(places)
+    is_first_contact = sa.and_(
+        col(MembershipRole.membership_id) == Membership.id, col(MembershipRole.role) == Role.FIRST_CONTACT
+    )
+    query = (
+        select(Membership.organisation_id, Membership.id)
+        .join(MembershipRole, is_first_contact, isouter=True)
+        .where(col(Membership.organisation_id).in_(wanted), still_here(work.now))
+        .order_by(
+            sa.case((may_hold_threads(work.now), 1), else_=0),
+            sa.case((col(MembershipRole.role).is_not(None), 1), else_=0),
+            sa.func.coalesce(col(MembershipRole.since), col(Membership.since)).desc(),
+            col(Membership.id).desc(),
+        )
+    )
+    found = dict(work.session.exec(query).all())  # the last of each place wins
+    if wanted - found.keys():
+        raise CannotDo("Nobody works at this organisation any more.")
+    return found
