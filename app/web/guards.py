@@ -11,11 +11,14 @@ from flask import g, request
 
 from app.domain.accounts import queries as accounts
 from app.domain.accounts.queries import SignedIn, Visiting
+from app.domain.people import rules as people_rules
 from app.domain.people.rules import Role
-from app.foundation.actors import Anybody, Family, Operator, Provider
+from app.foundation.actors import Actor, Anybody, Family, Operator, Provider
 from app.foundation.errors import NotFound
+from app.foundation.identifiers import OrganisationId
 from app.foundation.settings import Settings
 from app.foundation.work import Work
+from app.web.devices import from_where
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -68,6 +71,18 @@ def _signed_in(work: Work) -> SignedIn:
 
 def _staff(work: Work) -> None:
     work.actor = _signed_in(work).staff
+    work.where_from = from_where()
+
+
+def _staff_who(may: Callable[[Actor, OrganisationId], bool]) -> Callable[[Work], None]:
+    """Only staff who may do something at their own organisation; for everybody else the page is not there."""
+
+    def lets_in(work: Work) -> None:
+        _staff(work)
+        if not may(work.staff, work.staff.organisation_id):
+            raise NotFound
+
+    return lets_in
 
 
 def _operator(work: Work) -> None:
@@ -75,6 +90,7 @@ def _operator(work: Work) -> None:
     if Role.OPERATOR not in found.staff.roles:
         raise NotFound
     work.actor = Operator(found.staff.membership_id)
+    work.where_from = from_where()
 
 
 def _family(work: Work) -> None:
@@ -84,6 +100,7 @@ def _family(work: Work) -> None:
         raise LinkNeeded
     g.visiting = found
     work.actor = Family(found.contact_id, found.number)
+    work.where_from = "their private page"
 
 
 def _provider(work: Work) -> None:
@@ -99,6 +116,9 @@ def _demo(work: Work) -> None:
 
 ANYBODY = Guard("anybody", _nobody, is_private=False)
 STAFF = Guard("staff", _staff)
+KEEPS_FAMILIES = Guard("keeps families", _staff_who(people_rules.may_keep_families))
+KEEPS_HOUSE = Guard("keeps house", _staff_who(people_rules.may_keep_house))
+KEEPS_SAFE = Guard("keeps children safe", _staff_who(people_rules.may_keep_safe))
 OPERATOR = Guard("operator", _operator)
 FAMILY = Guard("family", _family)
 PROVIDER = Guard("provider", _provider, checks_form_token=False)

@@ -115,6 +115,7 @@ def _write_down_looks(work: Work) -> None:
     if not work.looks and not is_stale:
         return
     with house().database.writing(work.actor) as record:
+        record.where_from = work.where_from
         audit.write_looks(record, work)
         if is_stale:
             accounts.saw_staff(record, found.session_id)

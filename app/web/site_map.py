@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask import Blueprint
 
 from app.assembly import House
-from app.web import family, operator, organisation, simulator, trusted_person, webhooks, welcome
+from app.web import family, my_account, operator, organisation, simulator, trusted_person, webhooks, welcome
 
 
 def groups(house: House) -> Iterator[Blueprint]:
@@ -14,6 +14,7 @@ def groups(house: House) -> Iterator[Blueprint]:
     yield from family.GROUPS
     yield from trusted_person.GROUPS
     yield from organisation.GROUPS
+    yield from my_account.GROUPS
     yield from operator.GROUPS
     yield from webhooks.GROUPS
     if house.settings.is_demo:

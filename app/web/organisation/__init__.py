@@ -6,4 +6,4 @@ from app.web.organisation import family_member, group, new_family, passing_on, w
 
 __all__ = ["GROUPS", "family_member", "new_family", "passing_on", "who_is_it"]
 
-GROUPS: tuple[Blueprint, ...] = (group.pages,)
+GROUPS: tuple[Blueprint, ...] = (group.pages, group.house, group.safe)

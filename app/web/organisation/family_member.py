@@ -18,7 +18,7 @@ from app.foundation.languages import language
 from app.foundation.phone_numbers import for_people
 from app.foundation.work import Work
 from app.web import forms
-from app.web.organisation.group import REFUSED, languages, must_keep_families, pages
+from app.web.organisation.group import REFUSED, languages, pages
 from app.web.trusted_person.group import refusal_of
 
 
@@ -39,7 +39,6 @@ def write_wishes(work: Work, contact_id: UUID) -> ResponseReturnValue:
 
 
 def _mine(work: Work, contact_id: ContactId) -> Contact:
-    must_keep_families(work)
     return people.contact_at(work, work.staff.organisation_id, contact_id)
 
 

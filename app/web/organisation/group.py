@@ -1,20 +1,22 @@
-"""The group of pages by which an organisation keeps its families, and the choices that several of them offer."""
+"""The groups of an organisation's own pages, each behind its guard, and the choices that several of them offer.
+
+`pages` are for whoever keeps its families, `house` for its managers, `safe` for its safeguarding leads.
+"""
 
 from dataclasses import dataclass
 
 from app.domain.people import members
 from app.domain.people import queries as people
-from app.domain.people import rules as people_rules
 from app.domain.people.models import Membership
-from app.domain.people.rules import Role
-from app.foundation.errors import NotFound
 from app.foundation.identifiers import MembershipId
 from app.foundation.languages import LANGUAGES
 from app.foundation.work import Work
-from app.web.guards import STAFF
+from app.web.guards import KEEPS_FAMILIES, KEEPS_HOUSE, KEEPS_SAFE
 from app.web.pages import Pages
 
-pages = Pages("organisation", __name__, guard=STAFF)
+pages = Pages("organisation", __name__, guard=KEEPS_FAMILIES)
+house = Pages("house", __name__, guard=KEEPS_HOUSE)
+safe = Pages("safeguarding", __name__, guard=KEEPS_SAFE)
 
 REFUSED = 409
 
@@ -29,16 +31,9 @@ class Colleague:
     is_me: bool
 
 
-def must_keep_families(work: Work) -> None:
-    """NotFound for staff who have nothing to do with families."""
-    if not people_rules.may_keep_families(work.actor, work.staff.organisation_id):
-        raise NotFound
-
-
 def colleagues(work: Work) -> list[Colleague]:
     """Everybody here who may be somebody's person, longest serving first."""
-    staff = members.working_here(work, work.staff.organisation_id, Role.TRUSTED_PERSON)
-    return [_colleague(person, work) for person in staff]
+    return [_colleague(person, work) for person in members.holding_threads(work, work.staff.organisation_id)]
 
 
 def _colleague(person: Membership, work: Work) -> Colleague:

@@ -17,7 +17,7 @@ from app.foundation.phone_numbers import read_number
 from app.foundation.text import folded
 from app.foundation.work import Work
 from app.web import forms
-from app.web.organisation.group import REFUSED, colleagues, languages, must_keep_families, pages
+from app.web.organisation.group import REFUSED, colleagues, languages, pages
 from app.web.trusted_person.group import refusal_of
 
 ALREADY = "We have somebody with this name already. If this is somebody else, tick that below."
@@ -26,14 +26,12 @@ ALREADY = "We have somebody with this name already. If this is somebody else, ti
 @pages.shows("/family/new")
 def new_family(work: Work) -> ResponseReturnValue:
     """The empty form."""
-    must_keep_families(work)
     return _draw(work)
 
 
 @pages.does("/family/new")
 def write_down(work: Work) -> ResponseReturnValue:
     """All of it or nothing of it; a refusal keeps everything typed."""
-    must_keep_families(work)
     made: list[Contact] = []
     problem = refusal_of(work, lambda: made.append(_make(work)))
     if problem:

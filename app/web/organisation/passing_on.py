@@ -13,7 +13,7 @@ from app.foundation.errors import NotFound, Refused
 from app.foundation.identifiers import MembershipId
 from app.foundation.work import Work
 from app.web import forms
-from app.web.organisation.group import REFUSED, colleagues, must_keep_families, pages, zone_of
+from app.web.organisation.group import REFUSED, colleagues, pages, zone_of
 from app.web.trusted_person import words
 from app.web.trusted_person.group import refusal_of
 
@@ -21,7 +21,6 @@ from app.web.trusted_person.group import refusal_of
 @pages.does("/front-door/<uuid:conversation_id>/pass-on")
 def pass_on(work: Work, conversation_id: UUID) -> ResponseReturnValue:
     """To the colleague who was chosen, or to oneself."""
-    must_keep_families(work)
     conversation = queries.mine_to_answer(work, conversation_id)
     kept: list[Conversation] = []
     problem = refusal_of(work, lambda: kept.append(front_door.pass_on(work, conversation_id, _chosen(work))))

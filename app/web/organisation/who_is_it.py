@@ -21,7 +21,7 @@ from app.foundation.phone_numbers import for_people
 from app.foundation.work import Work
 from app.web import forms
 from app.web.organisation import passing_on
-from app.web.organisation.group import REFUSED, must_keep_families, pages, zone_of
+from app.web.organisation.group import REFUSED, pages, zone_of
 from app.web.trusted_person import words
 from app.web.trusted_person.group import refusal_of
 
@@ -32,7 +32,6 @@ Errors = tuple[tuple[str, str], ...]
 @pages.shows("/front-door/<uuid:conversation_id>")
 def who_is_it(work: Work, conversation_id: UUID) -> ResponseReturnValue:
     """Who is it, or when that is known: whose are they? A thread that has left the front door opens as usual."""
-    must_keep_families(work)
     conversation = queries.mine_to_answer(work, conversation_id)
     if not people.contact(work, conversation.contact_id).is_known:
         return draw(work, conversation)
@@ -47,7 +46,6 @@ def look_for(house: House, conversation_id: UUID) -> ResponseReturnValue:
     with house.database.reading(Anybody()) as work:
         pages.enter(work)
         g.work = work
-        must_keep_families(work)
         return draw(work, queries.mine_to_answer(work, conversation_id))
 
 
@@ -96,7 +94,6 @@ def draw(work: Work, conversation: Conversation, errors: Errors = ()) -> str:
 def _say(
     work: Work, conversation_id: ConversationId, act: Callable[[], Conversation], *, field: str = "first_name"
 ) -> ResponseReturnValue:
-    must_keep_families(work)
     conversation = queries.mine_to_answer(work, conversation_id)
     kept: list[Conversation] = []
     problem = refusal_of(work, lambda: kept.append(act()))

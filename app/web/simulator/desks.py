@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from app.domain.accounts import actions as accounts
@@ -14,12 +14,13 @@ from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people.models import Membership
 from app.domain.people.places import KINDS
-from app.domain.people.rules import Role
+from app.foundation.actors import Staff
 from app.foundation.errors import NotFound
 from app.foundation.identifiers import MembershipId
 from app.foundation.work import Work
 from app.web.guards import staff_cookie
 from app.web.simulator.table_top import pages
+from app.web.trusted_person.group import home_of
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ def desk(work: Work, membership_id: UUID) -> ResponseReturnValue:
     if account is None or person.id not in {place.id for place in account_queries.places_of(work, account.id)}:
         raise NotFound
     secret = accounts.start_staff_session(work, account.id, person.id)
-    is_operator = Role.OPERATOR in members.roles_of(work, person.id)
-    answer = redirect(url_for("operator.health" if is_operator else "trusted_person.inbox"), 303)
+    staff = Staff(person.id, person.organisation_id, members.roles_of(work, person.id))
+    answer = redirect(home_of(staff), 303)
     answer.set_cookie(
         staff_cookie(work.settings), secret, path="/", secure=work.settings.is_https, httponly=True, samesite="Lax"
     )

@@ -4,7 +4,6 @@ from flask import Blueprint
 
 from app.web.trusted_person import (
     answering,
-    being_told,
     conversation,
     find,
     group,
@@ -14,6 +13,6 @@ from app.web.trusted_person import (
     writing_down,
 )
 
-__all__ = ["GROUPS", "answering", "being_told", "conversation", "find", "hello", "inbox", "messages", "writing_down"]
+__all__ = ["GROUPS", "answering", "conversation", "find", "hello", "inbox", "messages", "writing_down"]
 
 GROUPS: tuple[Blueprint, ...] = (group.desk,)

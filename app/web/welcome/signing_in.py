@@ -18,13 +18,13 @@ from app.domain.accounts.rules import Limited
 from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people.models import Membership
-from app.domain.people.rules import Role
-from app.foundation.actors import Anybody
+from app.foundation.actors import Anybody, Staff
 from app.foundation.addresses import read_address
 from app.foundation.identifiers import AccountId
 from app.foundation.work import Work
 from app.web.forms import typed
 from app.web.guards import staff_cookie
+from app.web.trusted_person.group import home_of
 from app.web.welcome.group import pages
 from app.web.welcome.kept_form import carried, is_ours, kept_form
 
@@ -101,7 +101,8 @@ def _at_a_place(house: House, account_id: AccountId) -> ResponseReturnValue:
             return _which_place(house, work, account_id, places)
         _end_session(work)
         secret = accounts.start_staff_session(work, account_id, chosen.id)
-        answer = make_response(_where_to(Role.OPERATOR in members.roles_of(work, chosen.id)))
+        staff = Staff(chosen.id, chosen.organisation_id, members.roles_of(work, chosen.id))
+        answer = make_response(_where_to(staff))
     answer.set_cookie(
         staff_cookie(house.settings), secret, secure=house.settings.is_https, httponly=True, samesite="Lax", path="/"
     )
@@ -133,14 +134,14 @@ def _proven(house: House, proof: str) -> AccountId | None:
         return None
 
 
-def _where_to(is_operator: bool) -> ResponseReturnValue:
+def _where_to(staff: Staff) -> ResponseReturnValue:
     kept = kept_form()
     if kept:
         return render_template("welcome/kept.html", kept=kept)
     wanted = request.form.get("next", "")
     if is_ours(wanted, "GET"):
         return redirect(wanted, 303)
-    return redirect(url_for("operator.health" if is_operator else "trusted_person.inbox"), 303)
+    return redirect(home_of(staff), 303)
 
 
 def _end_session(work: Work) -> None:

@@ -245,7 +245,7 @@ def test_the_list_beside_a_conversation_marks_the_open_one(neil: FlaskClient, li
 
 
 def test_an_operator_sees_health_and_no_families_in_the_bar(sign_in: SignIn, life: Life) -> None:
-    bar = sign_in(life.town.olive).get("/inbox").text.split("<main")[0]
+    bar = sign_in(life.town.olive).get("/me").text.split("<main")[0]
     assert "/operator/health" in bar
     assert "Add a family" not in bar
 

@@ -8,7 +8,8 @@ from app.domain.people.rules import PingBy
 from app.foundation.phone_numbers import for_people
 from app.foundation.work import Work
 from app.web import forms
-from app.web.trusted_person.group import desk, refusal_of
+from app.web.my_account.group import me
+from app.web.trusted_person.group import refusal_of
 
 REFUSED = 422
 WAYS = (
@@ -18,14 +19,14 @@ WAYS = (
 )
 
 
-@desk.shows("/being-told")
+@me.shows("/being-told")
 def being_told(work: Work) -> ResponseReturnValue:
     """How it is now."""
     person = members.membership(work, work.staff.membership_id)
     return _draw(person.ping_by, for_people(person.work_phone) if person.work_phone else "")
 
 
-@desk.does("/being-told")
+@me.does("/being-told")
 def tell_me(work: Work) -> ResponseReturnValue:
     """How it shall be. A refusal keeps everything typed."""
     by, phone = forms.typed("by", limit=20), forms.typed("work_phone", limit=60)
@@ -33,12 +34,12 @@ def tell_me(work: Work) -> ResponseReturnValue:
     problem = refusal_of(work, lambda: joining.tell_me_by(work, way, work_phone=phone))
     if problem:
         return _draw(way, phone, problem), REFUSED
-    return redirect(url_for("trusted_person.being_told", _anchor="kept"), 303)
+    return redirect(url_for("me.being_told", _anchor="kept"), 303)
 
 
 def _draw(by: str, work_phone: str, problem: str = "") -> str:
     return render_template(
-        "trusted_person/being_told.html",
+        "my_account/being_told.html",
         ways=WAYS,
         by=by,
         work_phone=work_phone,
