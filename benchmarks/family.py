@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from app import assembly, invented_town
 from app.assembly import House
-from app.domain.accounts import actions as accounts
+from app.domain.accounts import family_links
 from app.domain.conversations import actions as conversations
 from app.domain.conversations import queries
 from app.domain.people.rules import Role
@@ -107,9 +107,9 @@ def _visitor(house: House, town: Town) -> FlaskClient:
         line_id = queries.threads_of_contact(work, town.sara)[0][0].line_id
     assert line_id is not None
     with house.database.writing(Command()) as work:
-        link = accounts.make_link(work, town.sara, line_id=line_id, number=SARA)
+        link = family_links.make_link(work, town.sara, line_id=line_id, number=SARA)
     with house.database.writing(Command()) as work:
-        cookie = accounts.use_link(work, link, is_only_mine=False)
+        cookie = family_links.use_link(work, link, is_only_mine=False)
     client = create_app(house).test_client()
     client.set_cookie(family_cookie(house.settings), cookie, domain="localhost")
     return client

@@ -1,4 +1,4 @@
-"""Inviting, signing in and out; a family's private link. Hash passwords before opening the Work, never inside."""
+"""Inviting, signing in and out. Hash passwords before opening the Work, never inside."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -6,22 +6,20 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.domain.accounts import queries, rules
+from app.domain.accounts import family_links, queries, rules
 from app.domain.accounts.models import (
     Account,
     AccountMembership,
     Attempt,
-    FamilyLink,
-    FamilySession,
     Invitation,
     StaffSession,
 )
 from app.domain.accounts.rules import Limited
+from app.domain.accounts.single_use import use_once
 from app.domain.audit import actions as audit
 from app.domain.people import members
-from app.domain.people import queries as people
 from app.foundation.errors import NotFound
-from app.foundation.identifiers import ContactId, MembershipId, hashed, new_secret
+from app.foundation.identifiers import MembershipId, hashed, new_secret
 from app.foundation.work import Work
 
 
@@ -51,7 +49,7 @@ def invite(work: Work, membership_id: MembershipId) -> str:
 def accept_invitation(work: Work, secret: str, *, password_hash: str) -> Account:
     """Set the password that the invited person chose. NotFound when the invitation is used or too old."""
     found = queries.invitation(work, secret)
-    if not found or not _use_once(work, Invitation, found[0].id):
+    if not found or not use_once(work, Invitation, found[0].id):
         raise NotFound("This invitation has been used or is too old. Ask for a new one.")
     account = found[1]
     account.password_hash = password_hash
@@ -91,81 +89,6 @@ def end_staff_session(work: Work, session_id: UUID) -> None:
         work.session.add(found)
 
 
-def make_link(work: Work, contact_id: ContactId, *, line_id: UUID, number: str) -> str:
-    """A fresh private link for this contact, on its way to this number. Ends the older ones. Gives its secret."""
-    work.session.connection().execute(
-        sa.update(FamilyLink)
-        .where(
-            col(FamilyLink.contact_id) == contact_id,
-            col(FamilyLink.used_at).is_(None),
-            col(FamilyLink.ended_at).is_(None),
-        )
-        .values(ended_at=work.now)
-    )
-    secret = new_secret()
-    work.session.add(
-        FamilyLink(
-            secret_hash=hashed(secret),
-            contact_id=contact_id,
-            line_id=line_id,
-            number=number,
-            made_at=work.now,
-            until=work.now + rules.LINK_LASTS,
-        )
-    )
-    return secret
-
-
-def use_link(work: Work, secret: str, *, is_only_mine: bool) -> str:
-    """Open the private page, once. Gives the secret for the cookie. NotFound when the link is used or too old."""
-    found = queries.link(work, secret)
-    if found and found.number not in people.numbers_of(work, found.contact_id):
-        raise NotFound("This link has been used or is too old.")  # the phone is somebody else's by now
-    if not found or not queries.is_usable(found, work.now) or not _use_once(work, FamilyLink, found.id):
-        raise NotFound("This link has been used or is too old.")
-    own = new_secret()
-    lasts = rules.FAMILY_ONLY_MINE if is_only_mine else rules.FAMILY_VISIT
-    work.session.add(
-        FamilySession(
-            secret_hash=hashed(own),
-            contact_id=found.contact_id,
-            line_id=found.line_id,
-            number=found.number,
-            is_only_mine=is_only_mine,
-            started_at=work.now,
-            until=work.now + lasts,
-        )
-    )
-    audit.note(work, "opened the private page", "contact", found.contact_id)
-    return own
-
-
-def _use_once(work: Work, kind: type[FamilyLink] | type[Invitation], row_id: UUID) -> bool:
-    # One statement, so that of a thousand presses at once exactly one wins.
-    used = work.session.connection().execute(
-        sa.update(kind).where(col(kind.id) == row_id, col(kind.used_at).is_(None)).values(used_at=work.now)
-    )
-    return used.rowcount == 1
-
-
-def end_family_session(work: Work, session_id: UUID) -> None:
-    """Leave the private page on this phone for good."""
-    found = work.session.get(FamilySession, session_id)
-    if found and not found.ended_at:
-        found.ended_at = work.now
-        work.session.add(found)
-
-
-def end_family_access(work: Work, *, line_id: UUID, number: str) -> None:
-    """Every link and session that went to this phone from this line ends now, for example because it said STOP."""
-    for kind in (FamilyLink, FamilySession):
-        work.session.connection().execute(
-            sa.update(kind)
-            .where(col(kind.line_id) == line_id, col(kind.number) == number, col(kind.ended_at).is_(None))
-            .values(ended_at=work.now)
-        )
-
-
 def may_try(work: Work, what: Limited, key: str) -> bool:
     """Count this try, and say whether it is within the limits. `key` is hashed before it is kept."""
     kept = hashed(f"{what.name}:{key}")
@@ -185,5 +108,4 @@ def forget_old_attempts(work: Work) -> None:
     connection.execute(sa.delete(Attempt).where(col(Attempt.at) < work.now - timedelta(days=2)))
     month = work.now - timedelta(days=30)
     connection.execute(sa.delete(StaffSession).where(col(StaffSession.seen_at) < month))
-    connection.execute(sa.delete(FamilySession).where(col(FamilySession.until) < month))
-    connection.execute(sa.delete(FamilyLink).where(col(FamilyLink.until) < month))
+    family_links.forget_old_links(work)

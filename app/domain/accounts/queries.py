@@ -1,4 +1,4 @@
-"""Reading who is signed in."""
+"""Reading which member of staff is signed in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,16 +11,13 @@ from app.domain.accounts import rules
 from app.domain.accounts.models import (
     Account,
     AccountMembership,
-    FamilyLink,
-    FamilySession,
     Invitation,
     StaffSession,
 )
 from app.domain.people import members
-from app.domain.people import queries as people
 from app.domain.people.models import Membership
 from app.foundation.actors import Staff
-from app.foundation.identifiers import ContactId, hashed
+from app.foundation.identifiers import hashed
 from app.foundation.work import Work
 
 
@@ -33,18 +30,6 @@ class SignedIn:
     seen_at: datetime
     staff: Staff
     first_name: str
-
-
-@dataclass(frozen=True)
-class Visiting:
-    """A living family session."""
-
-    session_id: UUID
-    contact_id: ContactId
-    line_id: UUID | None
-    number: str
-    until: datetime
-    is_only_mine: bool
 
 
 def staff_by_session(work: Work, secret: str) -> SignedIn | None:
@@ -60,39 +45,6 @@ def staff_by_session(work: Work, secret: str) -> SignedIn | None:
     roles = members.roles_of(work, person.id)
     staff = Staff(person.id, person.organisation_id, roles)
     return SignedIn(found.id, found.account_id, found.seen_at, staff, person.first_name)
-
-
-def family_by_session(work: Work, secret: str) -> Visiting | None:
-    """Whose private page this session secret opens, if it lives."""
-    found = work.session.exec(select(FamilySession).where(FamilySession.secret_hash == hashed(secret))).first()
-    if not found or found.ended_at or found.until <= work.now:
-        return None
-    if found.number not in people.numbers_of(work, found.contact_id):
-        return None  # the phone is somebody else's by now
-    return Visiting(found.id, found.contact_id, found.line_id, found.number, found.until, found.is_only_mine)
-
-
-def ended_family_session(work: Work, secret: str) -> FamilySession | None:
-    """The family session of this secret, even if it has ended: to say kindly that it has."""
-    return work.session.exec(select(FamilySession).where(FamilySession.secret_hash == hashed(secret))).first()
-
-
-def has_open_page(work: Work, contact_id: ContactId) -> bool:
-    """Could this contact read something on their private page without a new link?"""
-    query = select(FamilySession.id).where(
-        FamilySession.contact_id == contact_id, col(FamilySession.ended_at).is_(None), FamilySession.until > work.now
-    )
-    return work.session.exec(query.limit(1)).first() is not None
-
-
-def link(work: Work, secret: str) -> FamilyLink | None:
-    """The private link with this secret, used or not."""
-    return work.session.exec(select(FamilyLink).where(FamilyLink.secret_hash == hashed(secret))).first()
-
-
-def is_usable(found: FamilyLink | None, now: datetime) -> bool:
-    """Does this link still open something?"""
-    return bool(found and not found.used_at and not found.ended_at and found.until > now)
 
 
 def account_by_email(work: Work, email: str) -> Account | None:

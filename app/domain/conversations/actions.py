@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from app.domain.accounts import queries as accounts
+from app.domain.accounts import family_links
 from app.domain.audit import actions as audit
 from app.domain.conversations import queries, rules, thread, unanswered
 from app.domain.conversations.models import Conversation, Message
@@ -277,7 +277,7 @@ def _going(
     line, number = queries.line_for(work, conversation), queries.number_for(work, conversation)
     decision = permissions.may_contact(work, line=line, number=number)
     if decision.reason:
-        if not must_be_text and accounts.has_open_page(work, conversation.contact_id):
+        if not must_be_text and family_links.has_open_page(work, conversation.contact_id):
             return None
         raise Refused(decision.reason.value)
     assert line is not None

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
 from app.channels.provider import Provider
-from app.domain.accounts import actions as accounts
+from app.domain.accounts import family_links
 from app.domain.conversations import claiming, receiving, rules
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import State
@@ -171,7 +171,7 @@ def _on_the_wire(work: Work, message: Message, conversation: Conversation, autho
     words = message.body
     if message.purpose in rules.LINK_PURPOSES:
         assert message.number is not None
-        secret = accounts.make_link(work, conversation.contact_id, line_id=line.id, number=message.number)
+        secret = family_links.make_link(work, conversation.contact_id, line_id=line.id, number=message.number)
         words = words.replace(rules.LINK_BLANK, f"{work.settings.public_url}/my/{secret}")
     return as_sent(words, author.first_name) if message.by_hand else words
 

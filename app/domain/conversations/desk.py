@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from app.domain.accounts import queries as accounts
+from app.domain.accounts import family_links
 from app.domain.conversations import entries, queries
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction
@@ -242,7 +242,7 @@ def _writing(
         author=author,
         number=number,
         reason=reason,
-        on_page=reason is not None and has_texted and accounts.has_open_page(work, wishes.contact_id),
+        on_page=reason is not None and has_texted and family_links.has_open_page(work, wishes.contact_id),
         has_texted=has_texted,
         hours=Hours(zone=place.zone, closed_from=wishes.closed_from, closed_until=wishes.closed_until),
         answers_at=answers_at,

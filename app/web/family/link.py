@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
 from app.domain.accounts import actions as accounts
-from app.domain.accounts import queries as account_queries
+from app.domain.accounts import family_links
 from app.domain.accounts.rules import FAMILY_ONLY_MINE, Limited
 from app.domain.people import queries as people
 from app.domain.reception import actions as reception
@@ -41,13 +41,13 @@ def come_in(work: Work, secret: str) -> ResponseReturnValue:
     """Use the link up and open the private page on this phone."""
     speak_as_the_phone_does()
     is_only_mine = ticked("only_mine")
-    earlier = account_queries.ended_family_session(work, request.cookies.get(family_cookie(work.settings), ""))
+    earlier = family_links.ended_family_session(work, request.cookies.get(family_cookie(work.settings), ""))
     try:
-        own = accounts.use_link(work, secret, is_only_mine=is_only_mine)
+        own = family_links.use_link(work, secret, is_only_mine=is_only_mine)
     except NotFound:
         return render_template("family/used.html", secret=secret), GONE
     if earlier:
-        accounts.end_family_session(work, earlier.id)
+        family_links.end_family_session(work, earlier.id)
     answer = make_response(redirect(url_for("family.people"), 303))
     answer.set_cookie(
         family_cookie(work.settings),
@@ -67,7 +67,7 @@ def again(work: Work, secret: str) -> ResponseReturnValue:
     speak_as_the_phone_does()
     if not _may_ask(work, secret):
         return _enough()
-    found = account_queries.link(work, secret)
+    found = family_links.link(work, secret)
     if found and found.line_id:
         _send_new_link(work, found.contact_id, found.line_id, found.number)
     return render_template("family/sent.html", kept=[])
@@ -78,7 +78,7 @@ def new_link(work: Work) -> ResponseReturnValue:
     """Text a new link to the phone whose visit has ended. What was being written comes along."""
     speak_as_the_phone_does()
     secret = request.cookies.get(family_cookie(work.settings), "")
-    found = account_queries.ended_family_session(work, secret)
+    found = family_links.ended_family_session(work, secret)
     if not found:
         return over.page(kept_words())
     if not _may_ask(work, secret):

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from flask import render_template, request
 
-from app.domain.accounts import queries as accounts
+from app.domain.accounts import family_links
 from app.domain.people import queries as people
 from app.foundation.actors import Anybody
 from app.foundation.phone_numbers import for_people
@@ -36,7 +36,7 @@ def page(kept: list[str]) -> str:
 def _our_number() -> OurNumber | None:
     with house().database.reading(Anybody()) as work:
         secret = request.cookies.get(family_cookie(work.settings), "")
-        found = accounts.ended_family_session(work, secret) if secret else None
+        found = family_links.ended_family_session(work, secret) if secret else None
         if not found:
             return None
         if not found.line_id:

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from flask import render_template, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.domain.accounts import queries as accounts
+from app.domain.accounts import family_links
 from app.domain.permissions import queries as permissions
 from app.foundation.actors import Anybody
 from app.foundation.languages import Language
@@ -93,7 +93,7 @@ def _reads() -> str:
     try:
         with house().database.reading(Anybody()) as work:
             secret = request.cookies.get(family_cookie(work.settings), "")
-            visiting = accounts.family_by_session(work, secret) if secret else None
+            visiting = family_links.family_by_session(work, secret) if secret else None
             return permissions.wishes_of(work, visiting.contact_id).reads if visiting else ""
     except SQLAlchemyError:
         return ""

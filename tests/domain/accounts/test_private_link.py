@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.domain.accounts import actions, queries
+from app.domain.accounts import actions, family_links, queries
 from app.domain.accounts.rules import FAMILY_ONLY_MINE, FAMILY_VISIT, INVITATION_LASTS, LINK_LASTS, Limited
 from app.domain.people import actions as people_actions
 from app.domain.people import joining, members
@@ -24,17 +24,17 @@ def line_id(tidewell):
 def make(tidewell, contact=None, number=SARA) -> str:
     line = line_id(tidewell)
     with tidewell.database.writing(Command()) as work:
-        return actions.make_link(work, contact or tidewell.town.sara, line_id=line, number=number)
+        return family_links.make_link(work, contact or tidewell.town.sara, line_id=line, number=number)
 
 
 def use(tidewell, secret: str, *, is_only_mine: bool = False) -> str:
     with tidewell.database.writing(Anybody()) as work:
-        return actions.use_link(work, secret, is_only_mine=is_only_mine)
+        return family_links.use_link(work, secret, is_only_mine=is_only_mine)
 
 
 def opens(tidewell, cookie: str) -> bool:
     with tidewell.database.reading(ANYBODY) as work:
-        return queries.family_by_session(work, cookie) is not None
+        return family_links.family_by_session(work, cookie) is not None
 
 
 def test_it_opens_once(tidewell):
@@ -101,7 +101,7 @@ def test_what_we_keep_opens_nothing(tidewell):
 def test_leaving_ends_it_for_good(tidewell):
     cookie = use(tidewell, make(tidewell), is_only_mine=True)
     with tidewell.database.writing(Anybody()) as work:
-        actions.end_family_session(work, queries.family_by_session(work, cookie).session_id)
+        family_links.end_family_session(work, family_links.family_by_session(work, cookie).session_id)
     assert not opens(tidewell, cookie)
 
 

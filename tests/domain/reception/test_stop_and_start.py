@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.accounts import actions as accounts
-from app.domain.accounts import queries as account_queries
+from app.domain.accounts import family_links
 from app.domain.conversations.rules import Direction, State
 from app.domain.permissions.models import Stop
 from app.domain.reception.rules import Meaning, is_withheld, meaning, number_of_pictures
@@ -52,13 +51,13 @@ def test_after_stop_nobody_can_write_and_they_read_why(talking):
 
 def test_stop_ends_the_link_and_the_page_of_that_phone(talking):
     with talking.database.writing(Family(talking.town.sara, SARA)) as work:
-        unused = accounts.make_link(work, talking.town.sara, line_id=line_id(talking), number=SARA)
-        page = accounts.use_link(work, unused, is_only_mine=True)
-        fresh = accounts.make_link(work, talking.town.sara, line_id=line_id(talking), number=SARA)
+        unused = family_links.make_link(work, talking.town.sara, line_id=line_id(talking), number=SARA)
+        page = family_links.use_link(work, unused, is_only_mine=True)
+        fresh = family_links.make_link(work, talking.town.sara, line_id=line_id(talking), number=SARA)
     talking.texts(SARA, "STOP")
     with talking.database.reading(ANYBODY) as work:
-        assert account_queries.family_by_session(work, page) is None
-        assert not account_queries.is_usable(account_queries.link(work, fresh), work.now)
+        assert family_links.family_by_session(work, page) is None
+        assert not family_links.is_usable(family_links.link(work, fresh), work.now)
 
 
 def test_a_stop_to_one_line_does_not_stop_another_agencys(talking):

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.assembly import House
-from app.domain.accounts import actions as accounts
+from app.domain.accounts import family_links
 from app.domain.conversations import queries as conversations
 from app.domain.conversations.models import Conversation
 from app.domain.people import queries as people
@@ -41,7 +41,7 @@ class Phones:
         number, line_number = self.of(contact_id)
         with self.house.database.writing(Command()) as work:
             line = people.lines(work, [line_number])[line_number]
-            return accounts.make_link(work, contact_id, line_id=line.id, number=number)
+            return family_links.make_link(work, contact_id, line_id=line.id, number=number)
 
     def thread(self, contact_id: ContactId) -> ConversationId:
         """The contact's only thread."""

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from app.assembly import House
-from app.domain.accounts import queries as accounts
+from app.domain.accounts import family_links
 from app.domain.permissions import actions as permissions
 from app.foundation.actors import Command
 from app.foundation.errors import CannotDo, Refused
@@ -174,7 +174,7 @@ def test_while_the_database_is_away_it_speaks_the_language_of_the_phone(
     def fails(*_args: object) -> None:
         raise OperationalError("select", {}, Exception("away"))
 
-    monkeypatch.setattr(accounts, "family_by_session", fails)
+    monkeypatch.setattr(family_links, "family_by_session", fails)
     answer = web.get("/my", headers=IN_URDU)
     assert answer.status_code == 503
     assert_is_a_familys(answer, lang="ur")

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.domain.accounts import actions as accounts
+from app.domain.accounts import family_links
 from app.domain.conversations.models import Conversation
 from app.domain.conversations.rules import Channel, State
 from app.domain.people import actions as people_actions
@@ -110,8 +110,8 @@ def test_words_to_an_open_private_page_wait_there(neil: FlaskClient, life: Life)
     with life.house.database.writing(Command()) as work:
         line = people.line_of(work, life.town.school, life.town.neil)
         assert line
-        secret = accounts.make_link(work, life.town.sara, line_id=line.id, number=SARA)
-        accounts.use_link(work, secret, is_only_mine=False)
+        secret = family_links.make_link(work, life.town.sara, line_id=line.id, number=SARA)
+        family_links.use_link(work, secret, is_only_mine=False)
         people_actions.take_phone_away(work, life.town.sara)
     assert "Her private page is open" in words_of(neil.get(f"/conversation/{life.saras}"))
     assert neil.post(f"/conversation/{life.saras}/reply", data={"text": "Still here"}).status_code == 303
