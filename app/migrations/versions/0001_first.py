@@ -82,12 +82,20 @@ def upgrade() -> None:
         sa.Column("about_kind", sqltypes.AutoString(), nullable=False),
         sa.Column("about_id", sa.Uuid(), nullable=True),
         sa.Column("contact_id", sa.Uuid(), nullable=True),
+        sa.Column("whose_id", sa.Uuid(), nullable=True),
         sa.Column("organisation_id", sa.Uuid(), nullable=True),
         sa.Column("where_from", sqltypes.AutoString(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_entry_about_id"), ["about_id"], unique=False)
+        batch_op.create_index(
+            "ix_audit_entry_by_the_service",
+            ["at", "id"],
+            unique=False,
+            sqlite_where=sa.text("actor_kind IN ('operator', 'command', 'clock')"),
+            postgresql_where=sa.text("actor_kind IN ('operator', 'command', 'clock')"),
+        )
         batch_op.create_index("ix_audit_entry_of_contact", ["contact_id", "at"], unique=False)
         batch_op.create_index("ix_audit_entry_of_organisation", ["organisation_id", "at"], unique=False)
 
@@ -461,6 +469,7 @@ def upgrade() -> None:
         "picture",
         sa.Column("membership_id", sa.Uuid(), nullable=False),
         sa.Column("image", sa.LargeBinary(), nullable=False),
+        sa.Column("thumbnail", sa.LargeBinary(), nullable=False),
         sa.Column("kept_at", sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["membership_id"], ["membership.id"], name=op.f("fk_picture_membership_id_membership")),
         sa.PrimaryKeyConstraint("membership_id", name=op.f("pk_picture")),
@@ -958,6 +967,11 @@ def downgrade() -> None:
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entry_of_organisation")
         batch_op.drop_index("ix_audit_entry_of_contact")
+        batch_op.drop_index(
+            "ix_audit_entry_by_the_service",
+            sqlite_where=sa.text("actor_kind IN ('operator', 'command', 'clock')"),
+            postgresql_where=sa.text("actor_kind IN ('operator', 'command', 'clock')"),
+        )
         batch_op.drop_index(batch_op.f("ix_audit_entry_about_id"))
 
     op.drop_table("audit_entry")
