@@ -19,12 +19,15 @@ from app.foundation.settings import Settings
 
 @dataclass(frozen=True)
 class Look:
-    """Somebody read something that is not theirs by default. Written to the audit before the page leaves."""
+    """Somebody read something that is not theirs by default. Written to the audit before the page leaves.
+    `whose_id`: the colleague whose thread it is; `words`: what was looked for."""
 
     what: str
     about_kind: str
     about_id: UUID
     contact_id: ContactId | None = None
+    whose_id: MembershipId | None = None
+    words: str = ""
 
 
 @dataclass
@@ -47,8 +50,17 @@ class Work:
             raise Refused("Please sign in first.")
         return self.actor
 
-    def looked_at(self, what: str, about_kind: str, about_id: UUID, *, contact_id: ContactId | None = None) -> None:
+    def looked_at(
+        self,
+        what: str,
+        about_kind: str,
+        about_id: UUID,
+        *,
+        contact_id: ContactId | None = None,
+        whose_id: MembershipId | None = None,
+        words: str = "",
+    ) -> None:
         """Remember that this was read; whoever opened the Work writes it down."""
-        look = Look(what, about_kind, about_id, contact_id)
+        look = Look(what, about_kind, about_id, contact_id, whose_id, words)
         if look not in self.looks:
             self.looks.append(look)

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from app.domain.audit.models import AuditDetail, AuditEntry
 from app.foundation.actors import Actor, Family, Operator, Staff
-from app.foundation.identifiers import ContactId, OrganisationId
+from app.foundation.identifiers import ContactId, MembershipId, OrganisationId
 from app.foundation.text import storable
 from app.foundation.work import Look, Work
 
@@ -22,9 +22,11 @@ def note(
     *,
     organisation_id: OrganisationId | None = None,
     contact_id: ContactId | None = None,
+    whose_id: MembershipId | None = None,
     words: str = "",
 ) -> AuditEntry:
-    """Add one entry for what the Work's actor did just now; `words` say why, or what it was before."""
+    """Add one entry for what the Work's actor did just now; `words` say why, or what it was before. `whose_id`: the
+    colleague whose thread it is."""
     kind, actor_id, own_organisation = _who(work.actor)
     entry = AuditEntry(
         at=work.now,
@@ -34,6 +36,7 @@ def note(
         about_kind=about_kind,
         about_id=about_id,
         contact_id=contact_id or (about_id if about_kind == "contact" else None),
+        whose_id=whose_id,
         where_from=work.where_from,
         organisation_id=organisation_id or own_organisation,
     )
@@ -50,8 +53,16 @@ def write_looks(work: Work, looks: Work) -> None:
     A page that looks again by itself every few seconds is one look, as long as it goes on: an entry every `ONE_LOOK`.
     """
     for look in looks.looks:
-        if not _stands_already(work, look):
-            note(work, look.what, look.about_kind, look.about_id, contact_id=look.contact_id)
+        if look.words or not _stands_already(work, look):
+            note(
+                work,
+                look.what,
+                look.about_kind,
+                look.about_id,
+                contact_id=look.contact_id,
+                whose_id=look.whose_id,
+                words=look.words,
+            )
 
 
 def _stands_already(work: Work, look: Look) -> bool:
