@@ -117,10 +117,12 @@ class Clearance(Table, table=True):
 
 
 class Picture(Table, table=True):
-    """A face, if its owner wants one shown: drawn anew by us, small, without anything that the camera wrote."""
+    """A face, if its owner wants one shown: drawn anew by us, small, without anything that the camera wrote. Both are
+    WebP; the `thumbnail` stands in the pages themselves."""
 
     membership_id: UUID = Field(primary_key=True, foreign_key="membership.id")
     image: bytes
+    thumbnail: bytes
     kept_at: datetime
 
 
@@ -181,6 +183,28 @@ class ContactPhone(Table, table=True):
 
     contact_id: UUID = Field(primary_key=True, foreign_key="contact.id")
     phone_number_id: UUID = Field(primary_key=True, foreign_key="phone_number.id", index=True)
+    since: datetime
+    until: datetime | None = None
+
+
+class Freeze(Table, table=True):
+    """This phone may be in other hands by now: nothing goes to it, and no link or page opens, until somebody has
+    made sure."""
+
+    __table_args__ = (
+        sa.Index(
+            "uq_freeze_standing",
+            "organisation_id",
+            "number",
+            unique=True,
+            sqlite_where=sa.text("until IS NULL"),
+            postgresql_where=sa.text("until IS NULL"),
+        ),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    number: str
     since: datetime
     until: datetime | None = None
 

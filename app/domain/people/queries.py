@@ -114,19 +114,27 @@ def lines(work: Work, numbers: Iterable[str]) -> dict[str, PhoneLine]:
 
 def lines_at(work: Work, organisation_id: OrganisationId) -> Sequence[PhoneLine]:
     """All live lines of an organisation, shared and personal, the oldest first."""
-    query = select(PhoneLine).where(PhoneLine.organisation_id == organisation_id, col(PhoneLine.until).is_(None))
+    return lines_among(work, [organisation_id])
+
+
+def lines_among(work: Work, ids: Iterable[OrganisationId]) -> Sequence[PhoneLine]:
+    """All live lines of these organisations, shared and personal, the oldest first."""
+    query = select(PhoneLine).where(col(PhoneLine.organisation_id).in_(set(ids)), col(PhoneLine.until).is_(None))
     return work.session.exec(query.order_by(col(PhoneLine.since), col(PhoneLine.id))).all()
 
 
 def line_of(work: Work, organisation_id: OrganisationId, membership_id: MembershipId) -> PhoneLine | None:
     """The line a person writes from: their own if they have one, else their organisation's."""
-    query = select(PhoneLine).where(
-        PhoneLine.organisation_id == organisation_id,
-        col(PhoneLine.until).is_(None),
-        sa.or_(col(PhoneLine.membership_id).is_(None), col(PhoneLine.membership_id) == membership_id),
-    )
-    found = work.session.exec(query.order_by(col(PhoneLine.since))).all()
-    return next((own for own in found if own.membership_id == membership_id), found[0] if found else None)
+    return line_among(lines_at(work, organisation_id), organisation_id, membership_id)
+
+
+def line_among(
+    lines: Iterable[PhoneLine], organisation_id: OrganisationId, membership_id: MembershipId
+) -> PhoneLine | None:
+    """As `line_of`, among live lines that were read already, the oldest first."""
+    here = [one for one in lines if one.organisation_id == organisation_id]
+    own = next((one for one in here if one.membership_id == membership_id), None)
+    return own or next((one for one in here if one.membership_id is None), None)
 
 
 def contact(work: Work, contact_id: ContactId) -> Contact:

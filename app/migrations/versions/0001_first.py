@@ -586,11 +586,15 @@ def upgrade() -> None:
         sa.Column("contact_id", sa.Uuid(), nullable=False),
         sa.Column("line_id", sa.Uuid(), nullable=True),
         sa.Column("number", sqltypes.AutoString(), nullable=False),
+        sa.Column("handed_by_id", sa.Uuid(), nullable=True),
         sa.Column("made_at", sqltypes.UTCDateTime(), nullable=False),
         sa.Column("until", sqltypes.UTCDateTime(), nullable=False),
         sa.Column("used_at", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("ended_at", sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_family_link_contact_id_contact")),
+        sa.ForeignKeyConstraint(
+            ["handed_by_id"], ["membership.id"], name=op.f("fk_family_link_handed_by_id_membership")
+        ),
         sa.ForeignKeyConstraint(["line_id"], ["phone_line.id"], name=op.f("fk_family_link_line_id_phone_line")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_family_link")),
         sa.UniqueConstraint("secret_hash", name=op.f("uq_family_link_secret_hash")),
@@ -605,12 +609,16 @@ def upgrade() -> None:
         sa.Column("contact_id", sa.Uuid(), nullable=False),
         sa.Column("line_id", sa.Uuid(), nullable=True),
         sa.Column("number", sqltypes.AutoString(), nullable=False),
+        sa.Column("handed_by_id", sa.Uuid(), nullable=True),
         sa.Column("is_only_mine", sa.Boolean(), nullable=False),
         sa.Column("started_at", sqltypes.UTCDateTime(), nullable=False),
         sa.Column("until", sqltypes.UTCDateTime(), nullable=False),
         sa.Column("older_until", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("ended_at", sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_family_session_contact_id_contact")),
+        sa.ForeignKeyConstraint(
+            ["handed_by_id"], ["membership.id"], name=op.f("fk_family_session_handed_by_id_membership")
+        ),
         sa.ForeignKeyConstraint(["line_id"], ["phone_line.id"], name=op.f("fk_family_session_line_id_phone_line")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_family_session")),
         sa.UniqueConstraint("secret_hash", name=op.f("uq_family_session_secret_hash")),
