@@ -24,6 +24,7 @@ from app.domain.people.models import (
     ClosedDay,
     Contact,
     ContactPhone,
+    Freeze,
     Household,
     Membership,
     MembershipRole,
@@ -34,7 +35,7 @@ from app.domain.people.models import (
     Term,
     YoungPerson,
 )
-from app.domain.permissions.models import Freeze, HeldBack, Stop, Wishes
+from app.domain.permissions.models import HeldBack, Stop, Wishes
 from app.domain.reception.models import Arrival
 from app.domain.relationships.models import Cover, Relationship
 from app.foundation.database import Table

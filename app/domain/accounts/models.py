@@ -98,7 +98,8 @@ class StaffSession(Table, table=True):
 
 class FamilyLink(Table, table=True):
     """A private link: one use, 24 hours, a new one ends the old. In a text it is bound to a contact, one phone and one
-    line of ours; on a card that their person hands over, to the contact alone (no number, no line)."""
+    line of ours. On a card it has no number and no line: it is bound to the contact, and to the person who handed it
+    over (`handed_by_id`). It shows their thread and no other, or a card would open a colleague's to whoever made it."""
 
     __tablename__ = "family_link"
 
@@ -107,6 +108,7 @@ class FamilyLink(Table, table=True):
     contact_id: UUID = Field(foreign_key="contact.id", index=True)
     line_id: UUID | None = Field(default=None, foreign_key="phone_line.id")
     number: str = ""
+    handed_by_id: UUID | None = Field(default=None, foreign_key="membership.id")
     made_at: datetime
     until: datetime
     used_at: datetime | None = None
@@ -115,7 +117,7 @@ class FamilyLink(Table, table=True):
 
 class FamilySession(Table, table=True):
     """A family's signed-in phone: one hour, or 60 days on "this phone is only mine". `older_until`: they said their
-    word, so this phone shows more than the last 14 days."""
+    word, so this phone shows more than the last 14 days. What began with a card is bound as the card was."""
 
     __tablename__ = "family_session"
 
@@ -124,6 +126,7 @@ class FamilySession(Table, table=True):
     contact_id: UUID = Field(foreign_key="contact.id", index=True)
     line_id: UUID | None = Field(default=None, foreign_key="phone_line.id")
     number: str = ""
+    handed_by_id: UUID | None = Field(default=None, foreign_key="membership.id")
     is_only_mine: bool = False
     started_at: datetime
     until: datetime

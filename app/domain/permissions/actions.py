@@ -7,8 +7,9 @@ from sqlalchemy.exc import IntegrityError
 
 from app.domain.audit import actions as audit
 from app.domain.people import queries as people
+from app.domain.people.models import Freeze
 from app.domain.permissions import queries, rules
-from app.domain.permissions.models import Freeze, Stop, Wishes
+from app.domain.permissions.models import Stop, Wishes
 from app.foundation.errors import Refused
 from app.foundation.identifiers import ContactId, OrganisationId
 from app.foundation.languages import LANGUAGES
@@ -25,7 +26,7 @@ def stop(work: Work, line_id: UUID, number: str, *, said_at: datetime | None = N
             work.session.flush()
     except IntegrityError:  # another process stored the same STOP at the same instant
         return False
-    audit.note(work, "said stop", "phone_line", line_id)
+    audit.note(work, "said stop", "phone_line", line_id, organisation_id=people.line(work, line_id).organisation_id)
     return True
 
 
@@ -38,7 +39,7 @@ def start(work: Work, line_id: UUID, number: str, *, said_at: datetime | None = 
         return False
     standing.until = work.now
     work.session.add(standing)
-    audit.note(work, "said start", "phone_line", line_id)
+    audit.note(work, "said start", "phone_line", line_id, organisation_id=people.line(work, line_id).organisation_id)
     return True
 
 

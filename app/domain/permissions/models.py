@@ -43,27 +43,6 @@ class Wishes(Table, table=True):
     wants_links: bool = True
 
 
-class Freeze(Table, table=True):
-    """This phone may be in other hands by now: nothing goes to it, and no link opens, until somebody has made sure."""
-
-    __table_args__ = (
-        sa.Index(
-            "uq_freeze_standing",
-            "organisation_id",
-            "number",
-            unique=True,
-            sqlite_where=sa.text("until IS NULL"),
-            postgresql_where=sa.text("until IS NULL"),
-        ),
-    )
-
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    organisation_id: UUID = Field(foreign_key="organisation.id")
-    number: str
-    since: datetime
-    until: datetime | None = None
-
-
 class HeldBack(Table, table=True):
     """A safeguarding lead keeps from a family who looked at their messages `from_at` on, because telling would put
     somebody in danger. The reason stands in the audit. It ends by itself, so that somebody thinks again."""

@@ -7,9 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.domain.people.models import PhoneLine
+from app.domain.people.models import Freeze, PhoneLine
 from app.domain.permissions import rules
-from app.domain.permissions.models import Freeze, HeldBack, Stop, Wishes
+from app.domain.permissions.models import HeldBack, Stop, Wishes
 from app.domain.permissions.rules import Decision, Hours
 from app.foundation.errors import Refused
 from app.foundation.identifiers import ContactId, OrganisationId
