@@ -9,7 +9,9 @@ from app.assembly import House
 from app.channels.email import Post
 from app.channels.provider import Provider
 from app.domain.accounts import actions as accounts
+from app.domain.accounts import staff_links
 from app.domain.conversations import delivery, finding_out
+from app.domain.handover import closing
 from app.domain.jobs import actions as jobs
 from app.domain.notices import delivery as notice_delivery
 from app.domain.reception import reconciling, sorting
@@ -47,7 +49,9 @@ def deliver(desk: Desk) -> None:
 
 def tell_staff(desk: Desk) -> None:
     """Carry notices to staff."""
-    notice_delivery.deliver_due(desk.house.database, post=desk.post, provider=desk.provider)
+    notice_delivery.deliver_due(
+        desk.house.database, post=desk.post, provider=desk.provider, make_link=staff_links.make_for_notice
+    )
 
 
 def recover(desk: Desk) -> None:
@@ -71,6 +75,11 @@ def tidy(desk: Desk) -> None:
     if _has_lease(desk, "tidy", timedelta(hours=2)):
         with desk.house.database.writing(Clock("tidy")) as work:
             accounts.forget_old_attempts(work)
+
+
+def close_places(desk: Desk) -> None:
+    """Close the place of whoever's last day is over."""
+    closing.close_what_is_over(desk.house.database)
 
 
 def guarded(job: Callable[[Desk], None], desk: Desk, *, is_noted: bool) -> None:

@@ -24,5 +24,6 @@ TIMETABLE = (
     Line(jobs.recover, every=10),
     Line(jobs.find_out, every=15),
     Line(jobs.reconcile, every=60),
+    Line(jobs.close_places, every=60),
     Line(jobs.tidy, every=3600),
 )

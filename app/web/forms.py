@@ -93,8 +93,12 @@ def read_clock(text: str) -> time:
 
 def read_moment(day: str, clock: str, zone: str) -> datetime:
     """A day like 2027-03-10 and a wall time, as an instant (UTC). Refused for anything else."""
+    return datetime.combine(read_day(day), read_clock(clock), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def read_day(text: str) -> date:
+    """A day like 2027-03-10. Refused for anything else."""
     try:
-        found = date.fromisoformat(day.strip())
+        return date.fromisoformat(text.strip())
     except ValueError:
         raise Refused("Please choose a day.") from None
-    return datetime.combine(found, read_clock(clock), tzinfo=ZoneInfo(zone)).astimezone(UTC)

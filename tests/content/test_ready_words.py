@@ -27,6 +27,7 @@ TYPICAL = {
     "giver": "The school office",
     "words": "",
     "link": LINK,
+    "next_name": "Magdalena",
 }
 TELLING = re.compile(
     r"abus|police|social worker|court|fine\b|prosecut|absen|attend|refuge|diagnos|school|council", re.I
@@ -59,7 +60,7 @@ def without_blanks(text: str) -> str:
 
 def test_there_are_ready_words_to_check():
     assert len(files()) >= 12
-    assert AUTOMATIC | {"hello", "link_offered"} == set(queries.purposes())
+    assert AUTOMATIC | {"hello", "link_offered", "goodbye", "goodbye_fresh"} == set(queries.purposes())
 
 
 @every_purpose

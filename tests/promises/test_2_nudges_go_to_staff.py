@@ -62,10 +62,15 @@ def test_neither_the_clock_nor_the_reception_can_speak_in_a_persons_name(source)
     assert chain(source, "app.domain.conversations.actions") is None
 
 
-def test_only_the_pages_of_staff_and_the_invented_town_speak_in_a_persons_name():
+def test_only_the_pages_of_staff_a_leavers_goodbye_and_the_invented_town_speak_in_a_persons_name():
     importers = graph().find_modules_that_directly_import("app.domain.conversations.actions")
-    for importer in importers:
+    for importer in importers - {"app.domain.handover.actions"}:
         assert importer.startswith(("app.web.trusted_person", "app.web.organisation", "app.invented_town")), importer
+
+
+def test_a_goodbye_is_said_by_a_press_of_the_leavers_own():
+    importers = graph().find_modules_that_directly_import("app.domain.handover.actions")
+    assert importers <= {"app.web.my_account.goodbye", "app.web.organisation.leaving"}
 
 
 def test_only_the_reception_asks_for_an_automatic_answer():

@@ -4,7 +4,7 @@ Only threads at the front door can be passed on from here; a family that has cho
 """
 
 from app.domain.audit import actions as audit
-from app.domain.conversations import queries, thread
+from app.domain.conversations import moving, noting, queries, thread
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Direction
 from app.domain.notices import actions as notices
@@ -39,8 +39,8 @@ def it_is(work: Work, conversation_id: ConversationId, contact_id: ContactId) ->
     people_actions.take_phone_away(work, unknown.id)
     unknown.merged_into_id = known.id
     work.session.add(unknown)
-    kept = _rejoin(work, conversation, contact_id=known.id, membership_id=conversation.membership_id)
-    audit.note(work, "said who it is", "contact", known.id)
+    kept = moving.rejoin(work, conversation, contact_id=known.id, membership_id=conversation.membership_id)
+    audit.note(work, "said who it is", "contact", known.id, organisation_id=known.organisation_id)
     return kept
 
 
@@ -61,6 +61,7 @@ def it_shares_a_phone_with(
     work.session.add(unknown)
     for number in people.numbers_of(work, unknown.id):
         people_actions.give_phone(work, known, number)
+    audit.note(work, "said who shares the phone", "contact", known.id, organisation_id=known.organisation_id)
     return conversation
 
 
@@ -73,10 +74,10 @@ def pass_on(work: Work, conversation_id: ConversationId, membership_id: Membersh
     if not contact.is_known:
         raise Refused("Say first who it is, so that your colleague knows whom to greet.")
     relationships.choose(work, contact.id, membership_id, by=ChosenBy.FIRST_CONTACT)
-    kept = _rejoin(work, conversation, contact_id=contact.id, membership_id=membership_id)
+    kept = moving.rejoin(work, conversation, contact_id=contact.id, membership_id=membership_id)
     kept.at_front_door = False
     work.session.add(kept)
-    audit.note(work, "thread passed on", "conversation", kept.id)
+    noting.note(work, "thread passed on", kept)
     if kept.waiting_since:
         notices.ping(work, relationship_queries.who_answers(work, membership_id))
     thread.no_ping_for_nothing(work, passed_by)
@@ -94,6 +95,7 @@ def this_was(work: Work, message_id: MessageId, contact_id: ContactId) -> Conver
     if contact_id == conversation.contact_id:
         message.may_be_either = False
         work.session.add(message)
+        noting.note(work, "said who of two wrote it", conversation, message)
         return conversation
     target = thread.open_with(
         work,
@@ -103,7 +105,7 @@ def this_was(work: Work, message_id: MessageId, contact_id: ContactId) -> Conver
         line_id=conversation.line_id,
     )
     _move_one(work, message, conversation, target)
-    audit.note(work, "message moved to the other person on the phone", "message", message.id)
+    noting.note(work, "message moved to the other person on the phone", target, message)
     return target
 
 
@@ -113,22 +115,6 @@ def _unknown(work: Work, conversation_id: ConversationId) -> tuple[Conversation,
     if contact.is_known:
         raise Refused("We know already who this is.")
     return conversation, contact
-
-
-def _rejoin(
-    work: Work, conversation: Conversation, *, contact_id: ContactId, membership_id: MembershipId
-) -> Conversation:
-    """Make this the thread of these two; if they have one already, its words join that one."""
-    there = thread.between(work, contact_id=contact_id, membership_id=membership_id)
-    if there and there.id != conversation.id:
-        thread.move_all(work, conversation, there)
-        return there
-    if conversation.contact_id != contact_id:
-        thread.now_by(work, conversation, contact_id)
-    conversation.contact_id, conversation.membership_id = contact_id, membership_id
-    work.session.add(conversation)
-    work.session.flush()
-    return conversation
 
 
 def _move_one(work: Work, message: Message, source: Conversation, target: Conversation) -> None:

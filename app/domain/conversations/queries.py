@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.domain.conversations import arriving, entries, rules
+from app.domain.conversations import arriving, entries, noting, rules
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.people import queries as people
@@ -17,7 +17,7 @@ from app.domain.permissions import rules as permission_rules
 from app.domain.permissions.models import Wishes
 from app.domain.relationships import queries as relationships
 from app.foundation.errors import NotFound
-from app.foundation.identifiers import ContactId, ConversationId, MessageId
+from app.foundation.identifiers import ContactId, ConversationId, MembershipId, MessageId
 from app.foundation.phone_numbers import NumberKind, kind_of
 from app.foundation.text import as_like
 from app.foundation.work import Work
@@ -48,7 +48,7 @@ def mine_to_read(work: Work, conversation_id: ConversationId) -> Conversation:
     if not found or not permission_rules.may_read_thread(relationships.desks_of(work), found.membership_id):
         raise NotFound
     if found.membership_id != work.staff.membership_id:
-        work.looked_at("read a thread", "conversation", found.id, contact_id=found.contact_id)
+        noting.looks_at(work, found)
     return found
 
 
@@ -128,6 +128,13 @@ def thread_of(work: Work, contact_id: ContactId) -> Conversation | None:
         select(Conversation).where(
             Conversation.contact_id == contact_id, Conversation.membership_id == work.staff.membership_id
         )
+    ).first()
+
+
+def between(work: Work, *, contact_id: ContactId, membership_id: MembershipId) -> Conversation | None:
+    """The thread of these two, if they have one."""
+    return work.session.exec(
+        select(Conversation).where(Conversation.contact_id == contact_id, Conversation.membership_id == membership_id)
     ).first()
 
 

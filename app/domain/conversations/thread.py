@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from app.domain.conversations import queries
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.notices import actions as notices
@@ -27,13 +28,6 @@ class Outgoing:
     not_after: datetime
 
 
-def between(work: Work, *, contact_id: ContactId, membership_id: MembershipId) -> Conversation | None:
-    """The thread of these two, if they have one."""
-    return work.session.exec(
-        select(Conversation).where(Conversation.contact_id == contact_id, Conversation.membership_id == membership_id)
-    ).first()
-
-
 def open_with(
     work: Work,
     *,
@@ -44,7 +38,7 @@ def open_with(
     at_front_door: bool = False,
 ) -> Conversation:
     """The one lifelong thread of these two; made when it is not there yet."""
-    found = between(work, contact_id=contact_id, membership_id=membership_id)
+    found = queries.between(work, contact_id=contact_id, membership_id=membership_id)
     if found:
         return found
     made = Conversation(

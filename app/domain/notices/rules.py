@@ -44,3 +44,20 @@ def not_sure_words(public_url: str) -> str:
     return (
         f"We are not sure that one of your texts arrived. Please look, and ring if it matters.\n\n{public_url}/inbox\n"
     )
+
+
+def handed_over_words(public_url: str, leaver: str, count: int) -> str:
+    """What the first-contact person hears when somebody left and families of theirs have nobody yet."""
+    lie = "1 family lies" if count == 1 else f"{count} families lie"
+    return (
+        f"{leaver} does not work with you any more. {lie} with you until they have a new person. Please write to them, "
+        f"or pass them on.\n\n{public_url}/inbox\n"
+    )
+
+
+def place_not_closed_words(public_url: str) -> str:
+    """What operators hear when somebody's last day is over and their place cannot close without another manager."""
+    return (
+        "Somebody's last day is over, but their place cannot close: nobody else there is manager or first contact. "
+        f"Please ring the organisation and invite another manager.\n\n{public_url}/operator/organisations\n"
+    )

@@ -3,10 +3,10 @@
 from sqlmodel import col, delete
 
 from app.domain.audit import actions as audit
-from app.domain.people import members, rules
-from app.domain.people.models import Membership, MembershipRole
+from app.domain.people import members, queries, rules
+from app.domain.people.models import Membership, MembershipRole, Picture
 from app.domain.people.rules import PingBy, Role
-from app.foundation.actors import Staff
+from app.foundation.actors import Operator, Staff
 from app.foundation.addresses import read_address
 from app.foundation.errors import NotFound, Refused
 from app.foundation.identifiers import MembershipId, OrganisationId
@@ -33,29 +33,27 @@ def add_member(
     work_phone: str = "",
 ) -> Membership:
     """A place for somebody at an organisation. Refused without a first name or a usable e-mail address, for somebody
-    who is there already, for a role that the actor may not give, and to a manager who is still alone."""
-    must_keep_house(work, organisation_id)
+    who is there already, and for a role that the actor may not give: a manager who is still alone gives no other than
+    manager first, and whoever runs the service adds the first two managers and nobody else."""
     address = read_address(email)
+    _must_be_able_to_give(work, organisation_id, roles)
     if not one_line(storable(first_name)):
         raise Refused("Families need a first name to know who is writing.")
     if not address:
         raise Refused("That does not look like an e-mail address.")
-    _must_be_able_to_give(work, roles)
     staff = members.working_here(work, organisation_id)
     if any(one.email == address for one in staff):
         raise Refused("Somebody with this e-mail address works here already.")
-    if isinstance(work.actor, Staff) and Role.MANAGER not in roles and not _has_two_managers(work, organisation_id):
-        raise Refused(SECOND_MANAGER_FIRST)
+    _must_be_the_turn_of(work, organisation_id, roles)
     person = Membership(
         organisation_id=organisation_id,
-        first_name=one_line(storable(first_name), 40),
-        last_name=one_line(storable(last_name), 60),
-        role_words=one_line(storable(role_words), 60),
+        first_name="",
         email=address,
         ping_by=ping_by,
         work_phone=number_or_nothing(work_phone),
         since=work.now,
     )
+    _name(person, first_name, last_name, role_words)
     work.session.add(person)
     work.session.flush()
     for role in sorted(roles):
@@ -64,22 +62,58 @@ def add_member(
     return person
 
 
-def _must_be_able_to_give(work: Work, roles: frozenset[Role]) -> None:
+def _must_be_able_to_give(work: Work, organisation_id: OrganisationId, roles: frozenset[Role]) -> None:
+    if rules.may_add_member(work.actor, organisation_id, roles) and roles:
+        return
+    if isinstance(work.actor, Operator):
+        raise Refused("You can invite managers. They invite everybody else.")
+    must_keep_house(work, organisation_id)
     if not roles:
         raise Refused("Please choose at least one role.")
-    if isinstance(work.actor, Staff) and not roles <= set(rules.GIVEN_BY_MANAGERS):
-        raise Refused("Only whoever runs the service makes operators.")
+    raise Refused("Only whoever runs the service makes operators.")
 
 
-def _has_two_managers(work: Work, organisation_id: OrganisationId) -> bool:
+def _must_be_the_turn_of(work: Work, organisation_id: OrganisationId, roles: frozenset[Role]) -> None:
+    has_two = has_two_managers(work, organisation_id)
+    if isinstance(work.actor, Staff) and Role.MANAGER not in roles and not has_two:
+        raise Refused(SECOND_MANAGER_FIRST)
+    if isinstance(work.actor, Operator) and has_two:
+        raise Refused("This organisation has two managers already. They invite everybody else.")
+
+
+def has_two_managers(work: Work, organisation_id: OrganisationId) -> bool:
+    """Has an organisation more than one manager, so that nobody is locked out when one of them is ill?"""
     return len(members.working_here(work, organisation_id, Role.MANAGER)) > 1
+
+
+def name_member(
+    work: Work, membership_id: MembershipId, *, first_name: str, last_name: str, role_words: str
+) -> Membership:
+    """How somebody is called here, and what families read of their role. Refused without a first name."""
+    person = _mine(work, membership_id)
+    if not one_line(storable(first_name)):
+        raise Refused("Families need a first name to know who is writing.")
+    before = f"{person.first_name} {person.last_name}, {person.role_words}"
+    _name(person, first_name, last_name, role_words)
+    work.session.add(person)
+    if before != f"{person.first_name} {person.last_name}, {person.role_words}":
+        place = person.organisation_id
+        audit.note(work, "member named", "membership", person.id, organisation_id=place, words=f"was: {before}")
+    return person
+
+
+def _name(person: Membership, first_name: str, last_name: str, role_words: str) -> None:
+    person.first_name = one_line(storable(first_name), 40)
+    person.last_name = one_line(storable(last_name), 60)
+    person.role_words = one_line(storable(role_words), 60)
 
 
 def set_roles(work: Work, membership_id: MembershipId, roles: frozenset[Role]) -> Membership:
     """What somebody may do here from now on. Refused when nobody would be manager or first contact any more."""
     person = _mine(work, membership_id)
-    _must_be_able_to_give(work, roles)
+    _must_be_able_to_give(work, person.organisation_id, roles)
     held = {Role(role) for role in members.roles_of(work, person.id) if role in set(Role)}
+    roles = roles | (held - set(rules.GIVEN_BY_MANAGERS))  # what managers do not give they do not take away
     for role in held - roles:
         _must_not_be_last(work, person, role)
     for role in held - roles:
@@ -132,19 +166,35 @@ def tell_me_by(work: Work, by: PingBy, *, work_phone: str = "") -> Membership:
 
 
 def member_leaves(work: Work, membership_id: MembershipId) -> Membership:
-    """From now on this person opens nothing and sends nothing. Their families are handed over first (see `handover`).
-    Refused for an organisation's last manager or first contact."""
+    """From now on this person opens nothing and sends nothing. Their families are handed over by `handover`, which
+    comes first. Refused for an organisation's last manager or first contact."""
     person = members.membership(work, membership_id)
     must_keep_house(work, person.organisation_id)
     if not members.works_here(work, person):
         raise NotFound
+    must_not_be_needed(work, person)
+    end_place(work, person)
+    return person
+
+
+def must_not_be_needed(work: Work, person: Membership) -> None:
+    """Refused for an organisation's last manager or first contact."""
     for role in members.roles_of(work, person.id):
         if role in set(Role):
             _must_not_be_last(work, person, Role(role))
+
+
+def end_place(work: Work, person: Membership) -> None:
+    """This person's place at their organisation ends now. Decides nothing about who may."""
     person.until, person.is_public = work.now, False
     work.session.add(person)
+    place = queries.organisation(work, person.organisation_id)
+    if place.holiday_reader_id == person.id:
+        place.holiday_reader_id = None
+        work.session.add(place)
+    work.session.exec(delete(Picture).where(col(Picture.membership_id) == person.id))
+    work.session.flush()
     audit.note(work, "member left", "membership", person.id, organisation_id=person.organisation_id)
-    return person
 
 
 def _mine(work: Work, membership_id: MembershipId) -> Membership:

@@ -3,8 +3,8 @@ in."""
 
 from flask import Blueprint
 
-from app.web.my_account import about_me, being_told, group
+from app.web.my_account import about_me, being_told, goodbye, group
 
-__all__ = ["GROUPS", "about_me", "being_told"]
+__all__ = ["GROUPS", "about_me", "being_told", "goodbye"]
 
 GROUPS: tuple[Blueprint, ...] = (group.me,)

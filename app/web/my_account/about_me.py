@@ -3,6 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from app.domain.handover import queries as handover
 from app.domain.people import members
 from app.domain.people import queries as people
 from app.foundation.work import Work
@@ -14,4 +15,5 @@ def about_me(work: Work) -> ResponseReturnValue:
     """The page. Also where somebody lands after signing in who has no inbox."""
     person = members.membership(work, work.staff.membership_id)
     place = people.organisation(work, work.staff.organisation_id)
-    return render_template("my_account/about_me.html", person=person, place=place)
+    leaving = handover.leaving(work, person.id)
+    return render_template("my_account/about_me.html", person=person, place=place, leaving=leaving)

@@ -27,6 +27,7 @@ JOBS = {
     "find_out": "Look up texts whose answer was lost",
     "reconcile": "Fetch what the provider took while we were down",
     "last complete list from the provider": "Everything the provider has was looked through",
+    "close_places": "Close the place of whoever’s last day is over",
     "tidy": "Forget what counts for nothing any more",
 }
 STATES = {

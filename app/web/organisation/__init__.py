@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from app.web.organisation import family_member, group, new_family, passing_on, who_is_it
+from app.web.organisation import family_member, group, leaving, new_family, passing_on, who_is_it
 
-__all__ = ["GROUPS", "family_member", "new_family", "passing_on", "who_is_it"]
+__all__ = ["GROUPS", "family_member", "leaving", "new_family", "passing_on", "who_is_it"]
 
 GROUPS: tuple[Blueprint, ...] = (group.pages, group.house, group.safe)
