@@ -9,7 +9,6 @@ from sqlmodel import Field
 from app.foundation.database import Table
 from app.foundation.identifiers import new_id
 
-
 BY_THE_SERVICE = "actor_kind IN ('operator', 'command', 'clock')"
 
 

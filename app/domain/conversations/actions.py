@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 
 from app.domain.accounts import family_links
-from app.domain.audit import actions as audit
-from app.domain.conversations import queries, rules, thread, unanswered
+from app.domain.conversations import noting, queries, rules, thread, unanswered
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, State
 from app.domain.people import members
@@ -60,6 +59,7 @@ def reply(
         answers_id=last.id if last else None,
     )
     thread.answered(work, conversation, seen)
+    noting.note(work, "wrote to a family", conversation, message)
     return message
 
 
@@ -130,19 +130,20 @@ def say_hello(
         purpose="hello",
     )
     relationships.choose(work, contact.id, work.staff.membership_id, by=ChosenBy.STAFF)
+    noting.note(work, "said hello", conversation, message)
     return message
 
 
 def change(work: Work, message_id: MessageId, *, text: str) -> Message:
     """Write a text anew that still lies with us. Refused once it has gone, and for the fixed words of a hello."""
-    message, _ = queries.my_message(work, message_id)
+    message, conversation = queries.my_message(work, message_id)
     _must_lie_with_us(work, message)
     if message.purpose:
         raise Refused("These words are fixed. Take the text back and write a new one.")
     body = _words(work, text)
     message.body, message.search_text = body, thread.searchable(body)
     work.session.add(message)
-    audit.note(work, "text changed before it went", "message", message.id)
+    noting.note(work, "text changed before it went", conversation, message)
     return message
 
 
@@ -154,7 +155,7 @@ def take_back(work: Work, message_id: MessageId) -> Message:
     work.session.add(message)
     if message.answers_id and not message.purpose:
         thread.waits_again(work, conversation)
-    audit.note(work, "text taken back", "message", message.id)
+    noting.note(work, "text taken back", conversation, message)
     return message
 
 
@@ -182,7 +183,7 @@ def send_link(work: Work, conversation_id: ConversationId, *, once: str) -> Mess
     author = members.colleague(work, work.staff.membership_id)
     reads = permissions.wishes_of(work, conversation.contact_id).reads
     words = wording.automatic_words("link_offered", reads)
-    return thread.to_family(
+    message = thread.to_family(
         work,
         conversation,
         author=work.staff.membership_id,
@@ -192,13 +193,15 @@ def send_link(work: Work, conversation_id: ConversationId, *, once: str) -> Mess
         going=_going(work, conversation, wanted=None, answers_at=last.stored_at if last else None, must_be_text=True),
         purpose="link_offered",
     )
+    noting.note(work, "private page sent", conversation, message)
+    return message
 
 
 def no_answer_needed(work: Work, conversation_id: ConversationId, *, seen: MessageId | None = None) -> None:
     """Say that the family's words up to `seen` need no answer ("Thanks!"). Nothing is sent."""
     conversation = queries.in_my_hand(work, conversation_id)
     unanswered.leave(work, conversation, seen)
-    audit.note(work, "no answer needed", "conversation", conversation.id)
+    noting.note(work, "no answer needed", conversation)
 
 
 def log_talk(
@@ -222,6 +225,7 @@ def log_talk(
         once=once,
     )
     thread.nobody_waits(work, conversation)
+    noting.note(work, f"{channel.value} written down", conversation, entry)
     return entry
 
 
@@ -232,7 +236,7 @@ def write_note(work: Work, conversation_id: ConversationId, *, words: str, once:
         return made
     if not words.strip():
         raise Refused("There is nothing written yet.")
-    return thread.aside(
+    entry = thread.aside(
         work,
         conversation,
         author=work.staff.membership_id,
@@ -241,6 +245,8 @@ def write_note(work: Work, conversation_id: ConversationId, *, words: str, once:
         happened_at=work.now,
         once=once,
     )
+    noting.note(work, "staff note written", conversation, entry)
+    return entry
 
 
 def open_older(work: Work, conversation_id: ConversationId) -> None:
@@ -248,7 +254,7 @@ def open_older(work: Work, conversation_id: ConversationId) -> None:
     conversation = queries.in_my_hand(work, conversation_id)
     conversation.older_open_until = work.now + rules.OLDER_OPENS_FOR
     work.session.add(conversation)
-    audit.note(work, "opened older messages to the family", "conversation", conversation.id)
+    noting.note(work, "opened older messages to the family", conversation)
 
 
 def _words(work: Work, text: str) -> str:

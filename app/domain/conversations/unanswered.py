@@ -6,8 +6,7 @@ nobody has spoken since. Newer words, and any answer, win.
 
 from sqlmodel import col
 
-from app.domain.audit import actions as audit
-from app.domain.conversations import queries, thread
+from app.domain.conversations import noting, queries, thread
 from app.domain.conversations.models import Conversation, Message
 from app.foundation.errors import Refused
 from app.foundation.identifiers import ConversationId, MessageId
@@ -37,4 +36,4 @@ def it_still_waits(work: Work, conversation_id: ConversationId) -> None:
     if first:  # unless it has moved to the other one on the phone meanwhile
         thread.waits(conversation, first.stored_at, first.channel)
     work.session.add(conversation)
-    audit.note(work, "an answer is needed after all", "conversation", conversation.id)
+    noting.note(work, "an answer is needed after all", conversation)

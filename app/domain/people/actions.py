@@ -155,6 +155,11 @@ def add_young_person(
     )
     work.session.add(made)
     work.session.flush()
+    parents = select(Contact.id).where(Contact.household_id == home.id).order_by(col(Contact.created_at))
+    for contact_id in work.session.exec(parents).all():
+        audit.note(
+            work, "child added", "young_person", made.id, organisation_id=home.organisation_id, contact_id=contact_id
+        )
     return made
 
 

@@ -45,7 +45,7 @@ def start(work: Work, line_id: UUID, number: str, *, said_at: datetime | None = 
 
 def freeze(work: Work, organisation_id: OrganisationId, number: str) -> bool:
     """This phone may be in other hands by now. False when it stood frozen already."""
-    if queries.standing_freeze(work, organisation_id, number):
+    if people.standing_freeze(work, organisation_id, number):
         return False
     try:
         with work.session.begin_nested():
@@ -53,17 +53,26 @@ def freeze(work: Work, organisation_id: OrganisationId, number: str) -> bool:
             work.session.flush()
     except IntegrityError:  # two colleagues pressed at the same instant
         return False
-    audit.note(work, "phone frozen", "organisation", organisation_id, organisation_id=organisation_id)
+    _note_of_phone(work, "phone frozen", organisation_id, number)
     return True
 
 
 def thaw(work: Work, organisation_id: OrganisationId, number: str) -> None:
     """Somebody made sure whose phone this is. Harmless when it was not frozen."""
-    standing = queries.standing_freeze(work, organisation_id, number)
+    standing = people.standing_freeze(work, organisation_id, number)
     if standing:
         standing.until = work.now
         work.session.add(standing)
-        audit.note(work, "phone no longer frozen", "organisation", organisation_id, organisation_id=organisation_id)
+        _note_of_phone(work, "phone no longer frozen", organisation_id, number)
+
+
+def _note_of_phone(work: Work, verb: str, organisation_id: OrganisationId, number: str) -> None:
+    """An entry for everybody who uses this phone; one of the organisation's where nobody does."""
+    whose = [contact.id for contact in people.sharing(work, organisation_id, number)]
+    for contact_id in whose:
+        audit.note(work, verb, "contact", contact_id, organisation_id=organisation_id)
+    if not whose:
+        audit.note(work, verb, "organisation", organisation_id, organisation_id=organisation_id)
 
 
 def set_wishes(

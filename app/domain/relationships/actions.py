@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from app.domain.audit import actions as audit
 from app.domain.people import joining, members
 from app.domain.people import queries as people
-from app.domain.people.models import Membership
+from app.domain.people.models import Contact, Membership
 from app.domain.relationships import queries
 from app.domain.relationships.models import Cover, Relationship
 from app.domain.relationships.rules import ChosenBy
@@ -39,7 +39,7 @@ def choose(work: Work, contact_id: ContactId, membership_id: MembershipId, *, by
     made = Relationship(contact_id=contact_id, membership_id=membership_id, chosen_by=by, since=work.now)
     work.session.add(made)
     work.session.flush()
-    audit.note(work, "person chosen", "contact", contact_id, organisation_id=contact.organisation_id)
+    _note(work, "person chosen", contact, membership_id)
     return made
 
 
@@ -58,6 +58,7 @@ def must_hold_threads(work: Work, person: Membership, *, with_young: bool) -> No
 
 def part(work: Work, contact_id: ContactId, membership_id: MembershipId) -> None:
     """This member of staff is not this contact's person any more. Harmless when they were not."""
+    contact = people.contact(work, contact_id)
     for standing in work.session.exec(
         select(Relationship).where(
             Relationship.contact_id == contact_id,
@@ -67,6 +68,12 @@ def part(work: Work, contact_id: ContactId, membership_id: MembershipId) -> None
     ):
         standing.until = work.now
         work.session.add(standing)
+        _note(work, "person no longer", contact, membership_id)
+
+
+def _note(work: Work, verb: str, contact: Contact, membership_id: MembershipId) -> None:
+    place = contact.organisation_id
+    audit.note(work, verb, "membership", membership_id, organisation_id=place, contact_id=contact.id)
 
 
 def go_away(
@@ -91,7 +98,8 @@ def go_away(
     made = Cover(membership_id=person.id, by_id=cover.id, since=since, until=until)
     work.session.add(made)
     work.session.flush()
-    audit.note(work, "away", "membership", person.id, organisation_id=person.organisation_id)
+    who = f"{cover.first_name} {cover.last_name}".strip()
+    audit.note(work, "away", "membership", person.id, organisation_id=person.organisation_id, words=who)
     return made
 
 

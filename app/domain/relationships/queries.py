@@ -9,7 +9,7 @@ from app.domain.people import members, queries
 from app.domain.people.models import Membership
 from app.domain.relationships import rules
 from app.domain.relationships.models import Cover, Relationship
-from app.domain.relationships.rules import Absence, House
+from app.domain.relationships.rules import Absence, House, StandsInAs
 from app.foundation.identifiers import ContactId, MembershipId, OrganisationId
 from app.foundation.work import Work
 
@@ -39,6 +39,12 @@ def answering(work: Work, holders: Collection[MembershipId]) -> dict[MembershipI
 def who_answers(work: Work, holder: MembershipId) -> MembershipId:
     """Who answers now in this person's threads."""
     return answering(work, [holder])[holder]
+
+
+def stands_in_as(work: Work, holder: MembershipId) -> StandsInAs | None:
+    """Why the actor answers in this colleague's threads now. None when they do not."""
+    who, why = rules.stand_in(holder, house_of(work, work.staff.organisation_id))
+    return why if who == work.staff.membership_id else None
 
 
 def house_of(work: Work, place: OrganisationId) -> House:

@@ -6,7 +6,7 @@ cover ends by itself, and nobody has to remember to give anything back.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
 from app.foundation.identifiers import MembershipId
 
@@ -17,6 +17,14 @@ class ChosenBy(StrEnum):
     FAMILY = "family"
     FIRST_CONTACT = "first_contact"
     STAFF = "staff"
+
+
+class StandsInAs(Enum):
+    """Why somebody answers in a thread that is not their own."""
+
+    COVER = auto()
+    HOLIDAY_READER = auto()
+    ON_DUTY = auto()
 
 
 @dataclass(frozen=True)
@@ -44,17 +52,22 @@ class House:
 def answering(person: MembershipId, house: House) -> MembershipId:
     """Who answers in this person's threads now: themselves; else their cover, or their cover's cover; else, when nobody
     is named or the named ones stand for each other, whoever is on duty. In the holidays the holiday reader."""
+    return stand_in(person, house)[0]
+
+
+def stand_in(person: MembershipId, house: House) -> tuple[MembershipId, StandsInAs | None]:
+    """The same, and why it is them; None for the person themselves."""
     if house.holiday_reader in house.holding:
-        return house.holiday_reader
+        return house.holiday_reader, StandsInAs.HOLIDAY_READER
     asked = person
     seen = {person}
     while asked in house.absent:
         named = house.absent[asked].covered_by
         if named is None or named in seen or named not in house.holding:
-            return house.on_duty
+            return house.on_duty, StandsInAs.ON_DUTY
         seen.add(named)
         asked = named
-    return asked
+    return asked, None if asked == person else StandsInAs.COVER
 
 
 def may_read(reader: MembershipId, holder: MembershipId, house: House) -> bool:
