@@ -6,7 +6,7 @@ from datetime import UTC
 from io import BytesIO
 from pathlib import Path
 
-from flask import Flask, Request, Response, g, request
+from flask import Flask, Request, Response, current_app, g, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -52,6 +52,7 @@ def create_app(house: House) -> Flask:
     _dress_templates(flask_app)
     language.teach(flask_app)
     problems.teach(flask_app)
+    flask_app.before_request(_make_room)  # first of all: looking for the form token reads the form
     flask_app.after_request(_headers)
     flask_app.after_request(_squeeze)
     tokens = CSRFProtect(flask_app)
@@ -90,6 +91,13 @@ def _dress_templates(flask_app: Flask) -> None:
     def _request_bound() -> dict[str, object]:
         work = g.get("work")
         return {"csp_nonce": _nonce(), "now": work.now if work else clock.now()}
+
+
+def _make_room() -> None:
+    """The few pages that take a file read more than the others do."""
+    group = current_app.blueprints.get(request.blueprint or "")
+    if isinstance(group, Pages) and request.endpoint in group.rooms:
+        request.max_content_length = group.rooms[request.endpoint]
 
 
 def _nonce() -> str:

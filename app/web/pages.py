@@ -27,6 +27,7 @@ class Pages(Blueprint):
     def __init__(self, name: str, import_name: str, *, guard: Guard, url_prefix: str | None = None) -> None:
         super().__init__(name, import_name, url_prefix=url_prefix)
         self.guard = guard
+        self.rooms: dict[str, int] = {}
 
     def shows(self, rule: str) -> Callable[[View], View]:
         """A page (GET). The view gets a Work that cannot write."""
@@ -46,11 +47,15 @@ class Pages(Blueprint):
 
         return decorate
 
-    def does_in_steps(self, rule: str) -> Callable[[View], View]:
+    def does_in_steps(self, rule: str, *, room: int = 0) -> Callable[[View], View]:
         """What a form does when something slow happens (a password, a provider). The view gets the House and opens
-        its own Works; it must apply the guard in the first of them with `enter`."""
+        its own Works; it must apply the guard in the first of them with `enter`. `room`: how many bytes the form may
+        bring, where that is more than on all other pages."""
 
         def decorate(view: View) -> View:
+            if room:
+                self.rooms[f"{self.name}.{view.__name__}"] = room
+
             @wraps(view)
             def handle(**path: Any) -> ResponseReturnValue:
                 return view(house(), **path)

@@ -57,7 +57,7 @@ def http(error: HTTPException) -> ResponseReturnValue:
     sentences = {
         404: "We could not find that.",
         405: "That page cannot be opened like this.",
-        413: "That is more than we can take at once. Please make it shorter.",
+        413: "That is more than we can take at once. Please make it shorter, or choose a smaller picture.",
     }
     kinds = {404: Trouble.NOT_THERE, 405: Trouble.NOT_THERE, 413: Trouble.TOO_BIG}
     code = error.code or 500
