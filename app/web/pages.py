@@ -1,9 +1,10 @@
 """Pages: a group of pages behind one guard. Hands each view its Work; a GET cannot change anything.
 
-What was looked at that is not one's own is written down before the page leaves: no record, no page.
+What was looked at that is not one's own is written down before the page leaves: no record, no page. That holds for
+every page whose address names a family (`contact_id`), so that no page can forget it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -14,7 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from app.assembly import House
 from app.domain.accounts import actions as accounts
 from app.domain.audit import actions as audit
-from app.foundation.actors import Anybody
+from app.domain.relationships import queries as relationships
+from app.foundation.actors import Anybody, Staff
 from app.foundation.work import Work
 from app.web.guards import SEEN_EVERY, Guard
 
@@ -58,7 +60,11 @@ class Pages(Blueprint):
 
             @wraps(view)
             def handle(**path: Any) -> ResponseReturnValue:
-                return view(house(), **path)
+                g.entered = []
+                answer = view(house(), **path)
+                for work in g.entered:
+                    _write_down_looks(work)
+                return answer
 
             self.add_url_rule(rule, view.__name__, _once_more(handle), methods=["POST"])
             return view
@@ -66,8 +72,9 @@ class Pages(Blueprint):
         return decorate
 
     def enter(self, work: Work) -> None:
-        """Apply the guard of this group to a Work."""
+        """Apply the guard of this group to a Work. What is looked at in it is written down before the answer leaves."""
         self.guard.lets_in(work)
+        g.setdefault("entered", []).append(work)
 
     def _in_reading_work(self, view: View) -> View:
         @wraps(view)
@@ -76,6 +83,7 @@ class Pages(Blueprint):
                 self.enter(work)
                 g.work = work
                 answer = view(work, **path)
+                _remember_whose_page_it_is(work, path)
             _write_down_looks(work)
             return answer
 
@@ -112,6 +120,14 @@ def house() -> House:
     """The House that this request is served by."""
     found: House = current_app.extensions["kettle"]
     return found
+
+
+def _remember_whose_page_it_is(work: Work, path: Mapping[str, Any]) -> None:
+    """A page about one family is a look, unless its reader is their person or the page says more about the look."""
+    contact_id = path.get("contact_id")
+    is_noted = any(look.contact_id == contact_id for look in work.looks)
+    if contact_id and isinstance(work.actor, Staff) and not is_noted:
+        relationships.looks_at_family(work, contact_id)
 
 
 def _write_down_looks(work: Work) -> None:

@@ -16,6 +16,7 @@ from app.domain.people.models import (
     ClosedDay,
     Contact,
     ContactPhone,
+    Freeze,
     Organisation,
     PhoneLine,
     PhoneNumber,
@@ -25,7 +26,7 @@ from app.domain.people.models import (
 from app.domain.people.rules import Timetable
 from app.foundation.errors import NotFound
 from app.foundation.identifiers import ContactId, MembershipId, OrganisationId
-from app.foundation.text import as_like
+from app.foundation.text import as_like, one_line
 from app.foundation.work import Work
 
 
@@ -107,8 +108,8 @@ def line(work: Work, line_id: UUID) -> PhoneLine:
 
 
 def lines(work: Work, numbers: Iterable[str]) -> dict[str, PhoneLine]:
-    """Our live lines among these numbers, by number."""
-    query = select(PhoneLine).where(col(PhoneLine.number).in_(set(numbers)), col(PhoneLine.until).is_(None))
+    """Our lines among these numbers, by number. Retired ones too: what still comes to them is read."""
+    query = select(PhoneLine).where(col(PhoneLine.number).in_(set(numbers)))
     return {found.number: found for found in work.session.exec(query)}
 
 
@@ -164,6 +165,23 @@ def numbers_of(work: Work, contact_id: ContactId) -> Sequence[str]:
     return work.session.exec(query).all()
 
 
+def standing_freeze(work: Work, organisation_id: OrganisationId, number: str) -> Freeze | None:
+    """The freeze on this phone at this organisation, if it stands."""
+    query = select(Freeze).where(
+        Freeze.organisation_id == organisation_id, Freeze.number == number, col(Freeze.until).is_(None)
+    )
+    return work.session.exec(query).first()
+
+
+def frozen_among(work: Work, pairs: Iterable[tuple[OrganisationId, str]]) -> set[tuple[OrganisationId, str]]:
+    """Which of these phones (organisation, number) stand frozen."""
+    wanted = list(set(pairs))
+    query = select(Freeze.organisation_id, Freeze.number).where(
+        sa.tuple_(col(Freeze.organisation_id), col(Freeze.number)).in_(wanted), col(Freeze.until).is_(None)
+    )
+    return set(work.session.exec(query)) if wanted else set()
+
+
 def sharing(work: Work, organisation_id: OrganisationId, number: str) -> Sequence[Contact]:
     """Everybody this organisation knows on that number now, first known first."""
     query = (
@@ -209,9 +227,11 @@ def household_of(work: Work, found: Contact) -> tuple[Sequence[Contact], Sequenc
 
 
 def find(work: Work, organisation_id: OrganisationId, fragment: str, *, limit: int = 20) -> list[Found]:
-    """Family members of one organisation whose name or number holds this fragment. Empty for an empty fragment."""
+    """Family members of one organisation whose name or number holds this fragment. Empty for an empty fragment. What
+    was looked for is put on record."""
     if not fragment.strip():
         return []
+    work.looked_at("looked for a family", "organisation", organisation_id, words=one_line(fragment))
     digits = "".join(letter for letter in fragment if letter.isdigit()).removeprefix("0")
     by_number = (
         select(ContactPhone.contact_id)

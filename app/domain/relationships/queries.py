@@ -98,6 +98,12 @@ def people_of(work: Work, contact_id: ContactId) -> Sequence[Membership]:
     return work.session.exec(query).all()
 
 
+def looks_at_family(work: Work, contact_id: ContactId) -> None:
+    """Remember that the actor opened a page about this family, unless they are its person."""
+    if work.staff.membership_id not in {person.id for person in people_of(work, contact_id)}:
+        work.looked_at("opened a family's page", "contact", contact_id, contact_id=contact_id)
+
+
 def families_of(work: Work, membership_id: MembershipId) -> Sequence[ContactId]:
     """Every contact whose trusted person this member of staff is, the longest known first."""
     query = select(Relationship.contact_id).where(
