@@ -10,8 +10,10 @@ from sqlmodel import select
 
 from app import assembly, invented_town
 from app.domain.accounts import actions as accounts
+from app.domain.accounts import staff_links
+from app.domain.accounts.rules import StaffLink
 from app.domain.people import actions as people
-from app.domain.people import joining, members, places, queries
+from app.domain.people import joining, lines, members, places, queries
 from app.domain.people.models import Membership, Organisation
 from app.domain.people.rules import Role
 from app.domain.permissions import actions as permissions
@@ -137,7 +139,7 @@ def organisation(name: str, kind: str, phone: str, website: str, line: str) -> N
     with _house().database.writing(WHO) as work:
         made = places.make_organisation(work, name=name, kind=kind, public_phone=phone, public_website=website)
         if line:
-            places.give_line(work, made.id, number=line)
+            lines.give_line(work, made.id, number=line)
         click.echo(f"{made.name} is there. Its public page: {work.settings.public_url}/check/{made.slug}")
 
 
@@ -161,9 +163,12 @@ def invite(email: str, slug: str, first_name: str, last_name: str, role_words: s
             email=email,
             roles=frozenset(Role(role) for role in roles or (Role.TRUSTED_PERSON,)),
         )
-        link = accounts.invite(work, person.id)
+        secret = accounts.invite(work, person.id)
+        if not secret:
+            click.echo(f"{person.first_name} has a password already, and signs in as usual.")
+            return
         click.echo(f"Give this link to {person.first_name}; it works once, for two days:")
-        click.echo(f"{work.settings.public_url}/welcome/{link}")
+        click.echo(staff_links.address(work, StaffLink.INVITATION, secret))
 
 
 @kettle.command()

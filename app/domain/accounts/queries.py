@@ -11,7 +11,6 @@ from app.domain.accounts import rules
 from app.domain.accounts.models import (
     Account,
     AccountMembership,
-    Invitation,
     StaffSession,
 )
 from app.domain.people import members
@@ -64,12 +63,3 @@ def places_of(work: Work, account_id: UUID) -> Sequence[Membership]:
         .order_by(col(Membership.since).desc())
     )
     return work.session.exec(query).all()
-
-
-def invitation(work: Work, secret: str) -> tuple[Invitation, Account] | None:
-    """A usable invitation and its account."""
-    found = work.session.exec(select(Invitation).where(Invitation.secret_hash == hashed(secret))).first()
-    if not found or found.used_at or found.until <= work.now:
-        return None
-    account = work.session.get(Account, found.account_id)
-    return (found, account) if account else None

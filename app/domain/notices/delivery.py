@@ -1,6 +1,7 @@
 """Carrying notices to staff: claim, send, say how it went. Holds no Work open while e-mail or provider is called."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,11 +14,14 @@ from app.channels.provider import Provider
 from app.domain.notices import actions, rules
 from app.domain.notices.models import Notice
 from app.domain.notices.rules import NoticeState
+from app.domain.notices.sign_in_words import LINK
 from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people.rules import PingBy
 from app.foundation.actors import Clock
 from app.foundation.database import Database
+from app.foundation.errors import CannotDo
+from app.foundation.identifiers import MembershipId
 from app.foundation.log import log
 from app.foundation.phone_numbers import NumberKind, kind_of
 from app.foundation.telephony import Accepted, Text
@@ -27,6 +31,8 @@ LEASE = timedelta(seconds=90)
 TRIES = 8
 BATCH = 20
 _log = log("notices")
+# Makes the link that a notice opens (its kind, and for whom), and gives its address.
+MakeLink = Callable[[Work, str, MembershipId], str]
 
 
 @dataclass(frozen=True)
@@ -41,13 +47,19 @@ class Envelope:
     from_number: str = ""
 
 
-def deliver_due(database: Database, *, post: Post, provider: Provider) -> int:
-    """Send what is due. Gives how many were tried."""
+def no_links(_work: Work, opens: str, _membership_id: MembershipId) -> str:
+    """Nobody here can make links."""
+    raise CannotDo(f"Nobody here makes links of the kind {opens}.")
+
+
+def deliver_due(database: Database, *, post: Post, provider: Provider, make_link: MakeLink = no_links) -> int:
+    """Send what is due. Gives how many were tried. `make_link` makes the links that some of them open, each at the
+    moment of sending."""
     with database.reading(Clock("notices")) as work:
         if not work.session.exec(_due(work).limit(1)).first():
             return 0
     with database.writing(Clock("notices")) as work:
-        envelopes = _claim(work)
+        envelopes = _claim(work, make_link)
     for envelope in envelopes:
         sent = _carry(envelope, post, provider)
         with database.writing(Clock("notices")) as work:
@@ -63,7 +75,7 @@ def _due(work: Work) -> SelectOfScalar[UUID]:
     return select(Notice.id).where(free, col(Notice.not_before) <= work.now)
 
 
-def _claim(work: Work) -> list[Envelope]:
+def _claim(work: Work, make_link: MakeLink) -> list[Envelope]:
     due = _due(work).order_by(col(Notice.not_before)).limit(BATCH).with_for_update(skip_locked=True)
     notices = work.session.exec(select(Notice).where(col(Notice.id).in_(work.session.exec(due).all()))).all()
     envelopes = []
@@ -77,7 +89,7 @@ def _claim(work: Work) -> list[Envelope]:
         else:
             notice.state, notice.claimed_until = NoticeState.CLAIMED, work.now + LEASE
             notice.tries += 1
-            envelopes.append(envelope)
+            envelopes.append(_filled_in(work, notice, envelope, make_link))
         work.session.add(notice)
     return envelopes
 
@@ -107,6 +119,13 @@ def _address(work: Work, notice: Notice) -> Envelope | None:
         if line:
             return Envelope(notice.id, notice.subject, notice.body, phone=person.work_phone, from_number=line.number)
     return Envelope(notice.id, notice.subject, notice.body, address=person.email)
+
+
+def _filled_in(work: Work, notice: Notice, envelope: Envelope, make_link: MakeLink) -> Envelope:
+    if not notice.opens:
+        return envelope
+    link = make_link(work, notice.opens, notice.membership_id)
+    return replace(envelope, body=envelope.body.replace(LINK, link))
 
 
 def _may_text(work: Work, phone: str) -> bool:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
-from app.domain.accounts import actions as accounts
+from app.domain.accounts import limits
 from app.domain.accounts.rules import Limited
 from app.domain.conversations import answers, calling, receiving
 from app.domain.conversations import queries as conversations
@@ -217,7 +217,7 @@ def _may_have_link(work: Work, conversation: Conversation, message: Message, num
     if not contact.is_known or message.may_be_either:
         return False
     wants = permissions.wishes_of(work, contact.id).wants_links
-    return wants and accounts.may_try(work, Limited.LINK_BY_NUMBER, number)
+    return wants and limits.may_try(work, Limited.LINK_BY_NUMBER, number)
 
 
 def _from_page(work: Work, arrival: Arrival) -> Conversation:
@@ -244,7 +244,7 @@ def _wanted_on_page(work: Work, arrival: Arrival, line: PhoneLine) -> None:
     sharing = [one.id for one in people.sharing(work, line.organisation_id, number)]
     if not talks or sharing != [arrival.contact_id] or not permissions.wishes_of(work, sharing[0]).wants_links:
         return
-    if accounts.may_try(work, Limited.LINK_BY_NUMBER, number):
+    if limits.may_try(work, Limited.LINK_BY_NUMBER, number):
         answers.link(work, talks[0], answers_id=arrival.id, number=number, asked_at=arrival.taken_at)
 
 

@@ -5,10 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from app.assembly import House
 from app.domain.accounts import actions as accounts
-from app.domain.accounts import passwords, rules
-from app.domain.accounts import queries as account_queries
+from app.domain.accounts import passwords, rules, staff_links
+from app.domain.accounts.rules import StaffLink
 from app.foundation.actors import Anybody
-from app.foundation.errors import NotFound
 from app.foundation.work import Work
 from app.web.forms import typed
 from app.web.welcome.group import pages
@@ -40,7 +39,4 @@ def accept(house: House, secret: str) -> ResponseReturnValue:
 
 
 def _email(work: Work, secret: str) -> str:
-    found = account_queries.invitation(work, secret)
-    if not found:
-        raise NotFound("This invitation has been used or is too old. Ask whoever invited you for a new one.")
-    return found[1].email
+    return staff_links.owner(work, secret, StaffLink.INVITATION).email

@@ -12,8 +12,9 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from app.assembly import House
 from app.domain.accounts import actions as accounts
-from app.domain.accounts import passwords
+from app.domain.accounts import limits, passwords
 from app.domain.accounts import queries as account_queries
+from app.domain.accounts.limits import Try
 from app.domain.accounts.rules import Limited
 from app.domain.people import members
 from app.domain.people import queries as people
@@ -74,8 +75,9 @@ def sign_out(work: Work) -> ResponseReturnValue:
 
 
 def _may_try(work: Work, email: str) -> bool:
-    by_address = accounts.may_try(work, Limited.SIGN_IN_BY_ADDRESS, request.remote_addr or "")
-    return by_address and accounts.may_try(work, Limited.SIGN_IN_BY_EMAIL, email)
+    address = request.remote_addr or ""
+    by_address, by_email = Try(Limited.SIGN_IN_BY_ADDRESS, address), Try(Limited.SIGN_IN_AS, f"{email} {address}")
+    return limits.begin(work, by_address, by_email) is not None
 
 
 def _form(problem: str = "", *, next_page: str = "", is_ready: bool = False) -> str:

@@ -4,10 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.domain.accounts import actions, family_links, queries
-from app.domain.accounts.rules import FAMILY_ONLY_MINE, FAMILY_VISIT, INVITATION_LASTS, LINK_LASTS, Limited
+from app.domain.accounts import family_ending, family_links
+from app.domain.accounts.rules import FAMILY_ONLY_MINE, FAMILY_VISIT, LINK_LASTS
 from app.domain.people import actions as people_actions
-from app.domain.people import joining, members
 from app.domain.people import queries as people
 from app.foundation.actors import Anybody, Command
 from app.foundation.errors import NotFound
@@ -101,77 +100,8 @@ def test_what_we_keep_opens_nothing(tidewell):
 def test_leaving_ends_it_for_good(tidewell):
     cookie = use(tidewell, make(tidewell), is_only_mine=True)
     with tidewell.database.writing(Anybody()) as work:
-        family_links.end_family_session(work, family_links.family_by_session(work, cookie).session_id)
+        family_ending.end_family_session(work, family_links.family_by_session(work, cookie).session_id)
     assert not opens(tidewell, cookie)
-
-
-def test_tries_are_counted_by_number_and_forgotten_with_time(tidewell):
-    def may(number: str = SARA) -> bool:
-        with tidewell.database.writing(Anybody()) as work:
-            return actions.may_try(work, Limited.LINK_BY_NUMBER, number)
-
-    assert [may() for _ in range(5)] == [True, True, True, False, False]
-    assert may(EWA)
-    tidewell.clock.move(minutes=61)
-    assert [may() for _ in range(3)] == [True, True, False], "five in a day, however slowly"
-    tidewell.clock.move(hours=24)
-    assert may()
-    with tidewell.database.writing(Command()) as work:
-        actions.forget_old_attempts(work)
-
-
-@pytest.mark.parametrize("tried", Limited)
-def test_tries_at_one_thing_never_count_for_another_not_even_under_the_same_key(tidewell, tried):
-    with tidewell.database.writing(Anybody()) as work:
-        while actions.may_try(work, tried, SARA):
-            pass
-        others = [one for one in Limited if one is not tried]
-        assert len(others) == 4
-        assert all(actions.may_try(work, other, SARA) for other in others)
-
-
-def test_an_invitation_works_once_within_two_days(tidewell):
-    def invite() -> str:
-        with tidewell.database.writing(Command()) as work:
-            return actions.invite(work, tidewell.town.neil)
-
-    def accept(secret: str) -> None:
-        with tidewell.database.writing(Anybody()) as work:
-            actions.accept_invitation(work, secret, password_hash="x")
-
-    first, late = invite(), invite()
-    accept(first)
-    with pytest.raises(NotFound):
-        accept(first)
-    tidewell.clock.move(seconds=INVITATION_LASTS.total_seconds())
-    with pytest.raises(NotFound):
-        accept(late)
-
-
-def test_whoever_leaves_is_signed_out_that_very_moment(tidewell):
-    with tidewell.database.writing(Command()) as work:
-        account = queries.account_by_email(work, members.membership(work, tidewell.town.neil).email)
-        cookie = actions.start_staff_session(work, account.id, tidewell.town.neil)
-    with tidewell.database.reading(ANYBODY) as work:
-        assert queries.staff_by_session(work, cookie).staff.membership_id == tidewell.town.neil
-
-    with tidewell.database.writing(Command()) as work:
-        joining.member_leaves(work, tidewell.town.neil)
-    with tidewell.database.reading(ANYBODY) as work:
-        assert queries.staff_by_session(work, cookie) is None
-
-
-def test_a_staff_session_ends_after_half_an_hour_of_nothing_and_after_twelve_hours_of_anything(tidewell):
-    with tidewell.database.writing(Command()) as work:
-        account = queries.account_by_email(work, members.membership(work, tidewell.town.neil).email)
-        cookie = actions.start_staff_session(work, account.id, tidewell.town.neil)
-    for _ in range(24):
-        tidewell.clock.move(minutes=29)
-        with tidewell.database.writing(Command()) as work:
-            actions.saw_staff(work, queries.staff_by_session(work, cookie).session_id)
-    tidewell.clock.move(minutes=24)
-    with tidewell.database.reading(ANYBODY) as work:
-        assert queries.staff_by_session(work, cookie) is None, "twelve hours"
 
 
 def test_it_opens_nothing_once_the_phone_is_somebody_elses(tidewell):
