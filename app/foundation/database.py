@@ -101,7 +101,8 @@ def _sqlite(url: str | sa.URL, threads: int) -> Engine:
     def _prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, below
         _write_ahead(connection)
-        for pragma in ("foreign_keys=ON", "synchronous=FULL"):
+        # Recursive, so that REPLACE cannot take a row away behind the back of a trigger that keeps rows.
+        for pragma in ("foreign_keys=ON", "synchronous=FULL", "recursive_triggers=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")

@@ -1,9 +1,8 @@
 """Messages as pages show them: one line of time, in stretches of thirty."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from uuid import UUID
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -15,7 +14,7 @@ from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people import rules as people_rules
 from app.domain.people.models import Contact
-from app.foundation.errors import NotFound
+from app.foundation.cursors import cursor_after, read_cursor
 from app.foundation.identifiers import MembershipId, MessageId
 from app.foundation.languages import direction_of
 from app.foundation.work import Work
@@ -25,7 +24,8 @@ PAGE = 30
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry in a line of time. `receipt` is in words for the author; `goes_at` while it still lies with us."""
+    """One entry in a line of time. `receipt` is in words for the author; `goes_at` while it still lies with us.
+    `is_from_frozen`: it came from a phone that may have been in other hands by then."""
 
     id: MessageId
     direction: Direction
@@ -42,6 +42,7 @@ class Entry:
     pictures: int
     is_automatic: bool
     purpose: str
+    is_from_frozen: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,28 +75,22 @@ def newest(
         )
         query = query.where(Message.direction != Direction.ASIDE, Message.state != State.WITHDRAWN, sa.not_(waits))
     if before:
-        at, message_id = _read_cursor(before)
+        at, message_id = read_cursor(before)
         query = query.where(sa.tuple_(col(Message.happened_at), col(Message.id)) < sa.tuple_(at, message_id))
     newest_first = query.order_by(col(Message.happened_at).desc(), col(Message.id).desc()).limit(PAGE + 1)
     found = list(work.session.exec(newest_first).all())
-    older = _cursor(found[PAGE - 1]) if len(found) > PAGE else None
+    older = cursor_after(found[PAGE - 1].happened_at, found[PAGE - 1].id) if len(found) > PAGE else None
     return list(reversed(found[:PAGE])), older
 
 
-def _cursor(message: Message) -> str:
-    return f"{message.happened_at.timestamp():.6f}_{message.id}"
-
-
-def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
-    try:
-        seconds, _, message_id = cursor.partition("_")
-        return datetime.fromtimestamp(float(seconds), UTC), UUID(message_id)
-    except (ValueError, OverflowError, OSError):
-        raise NotFound from None
-
-
-def as_entries(work: Work, conversation: Conversation, messages: Sequence[Message]) -> tuple[Entry, ...]:
-    """Messages as pages show them."""
+def as_entries(
+    work: Work,
+    conversation: Conversation,
+    messages: Sequence[Message],
+    *,
+    frozen: Mapping[str, datetime] | None = None,
+) -> tuple[Entry, ...]:
+    """Messages as pages show them. `frozen`: their phones that may be in other hands, each since when (UTC)."""
     contact = people.contact(work, conversation.contact_id)
     zone = people.organisation(work, conversation.organisation_id).zone
     authors: dict[MembershipId, str] = {}
@@ -104,7 +99,14 @@ def as_entries(work: Work, conversation: Conversation, messages: Sequence[Messag
         if author and author not in authors:
             authors[author] = members.membership(work, author).first_name
     pronoun = people_rules.pronoun(contact.relation)
-    return tuple(_entry(work, message, contact, authors, zone, pronoun) for message in messages)
+    shown = [_entry(work, message, contact, authors, zone, pronoun) for message in messages]
+    doubtful = {message.id for message in messages if _may_be_anybodys(message, frozen or {})}
+    return tuple(replace(one, is_from_frozen=True) if one.id in doubtful else one for one in shown)
+
+
+def _may_be_anybodys(message: Message, frozen: Mapping[str, datetime]) -> bool:
+    since = frozen.get(message.number or "")
+    return message.direction is Direction.IN and since is not None and message.stored_at >= since
 
 
 def _entry(

@@ -1,7 +1,6 @@
 """The inbox: who waits, longest first; then whose text did not arrive; then everybody else by the last word."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import render_template, request
@@ -10,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.conversations import arriving, queries
 from app.domain.conversations.queries import Row
 from app.domain.people import queries as people
-from app.foundation.errors import NotFound
+from app.foundation.cursors import cursor_after, read_cursor
 from app.foundation.identifiers import ConversationId
 from app.foundation.work import Work
 from app.web.trusted_person import words
@@ -40,7 +39,7 @@ class Who:
 def who(work: Work, *, before: str | None = None, chosen: ConversationId | None = None) -> Who:
     """The actor's list; a shorter one beside a `chosen` conversation. `before` is a cursor from an earlier one.
     NotFound for a bad cursor."""
-    last_at, last_id = _read_cursor(before) if before else (None, None)
+    last_at, last_id = read_cursor(before) if before else (None, None)
     troubled = arriving.not_arrived(work)
     waiting = queries.waiting(work) if before is None else []
     not_arrived = queries.not_waiting(work, troubled) if before is None else []
@@ -53,7 +52,7 @@ def who(work: Work, *, before: str | None = None, chosen: ConversationId | None 
         how_many_did_not=len(not_arrived),
         troubled=frozenset(troubled),
         rest=rest[:shown],
-        older=_cursor(rest[shown - 1]) if len(rest) >= shown else None,
+        older=cursor_after(rest[shown - 1].last_at, rest[shown - 1].conversation_id) if len(rest) >= shown else None,
         zone=people.organisation(work, work.staff.organisation_id).zone,
         is_first=before is None,
         chosen=chosen,
@@ -83,15 +82,3 @@ def _an_id(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
-
-
-def _cursor(row: Row) -> str:
-    return f"{row.last_at.timestamp():.6f}_{row.conversation_id}"
-
-
-def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
-    try:
-        seconds, _, conversation_id = cursor.partition("_")
-        return datetime.fromtimestamp(float(seconds), UTC), UUID(conversation_id)
-    except (ValueError, OverflowError, OSError):
-        raise NotFound from None
