@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from app import assembly, invented_town
 from app.domain.accounts import actions as accounts
-from app.domain.accounts import staff_links
+from app.domain.accounts import seeds, staff_links
 from app.domain.accounts.rules import StaffLink
 from app.domain.people import actions as people
 from app.domain.people import joining, lines, members, places, queries
@@ -124,8 +124,19 @@ def database() -> None:
 
 @kettle.command()
 def secret() -> None:
-    """Print a fresh secret for KETTLE_SECRET_KEY."""
+    """Print a fresh secret, for KETTLE_SECRET_KEY or KETTLE_SEED_KEYS."""
     click.echo(secrets.token_urlsafe(32))
+
+
+@kettle.command()
+def seal() -> None:
+    """Lock the second steps of all staff with the newest (the first) of KETTLE_SEED_KEYS."""
+    house = _house()
+    sealed, lost = seeds.seal_all_anew(house.database)
+    click.echo(f"{sealed} second steps are locked with the newest key.")
+    if lost:
+        raise click.ClickException(f"No key fits {lost} of them. Keep the old keys, after a comma, and try again.")
+    click.echo("The older keys may be taken away now.")
 
 
 @kettle.command()

@@ -8,7 +8,7 @@ from typing import TypedDict, Unpack
 from app.channels.simulator import HandsetKind, Network
 from app.domain.accounts.models import Account, AccountMembership
 from app.domain.people import actions as people
-from app.domain.people import clearance, joining, members, places
+from app.domain.people import clearance, joining, lines, members, places
 from app.domain.people.models import Area, Contact, Organisation
 from app.domain.people.rules import Check, Role
 from app.domain.permissions import actions as permissions
@@ -171,7 +171,7 @@ def _organisation(work: Work, area: Area, name: str, kind: str, public_phone: st
     )
     made.welcome_who, made.welcome_door, made.welcome_more = WELCOMES[kind]
     work.session.add(made)
-    places.give_line(work, made.id, number=line)
+    lines.give_line(work, made.id, number=line)
     return made
 
 

@@ -7,10 +7,9 @@ what the family did, and the database insists on it.
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.conversations import rules, thread
+from app.domain.conversations import queries, rules, thread
 from app.domain.conversations.models import Conversation, Message
 from app.domain.people import members
-from app.domain.people import queries as people
 from app.domain.permissions import queries as permissions
 from app.domain.permissions import rules as permission_rules
 from app.domain.wording import queries as wording
@@ -41,7 +40,7 @@ def _answer(
     number: str,
     asked_at: datetime | None,
 ) -> Message | None:
-    line = people.line(work, conversation.line_id) if conversation.line_id else None
+    line = queries.line_for(work, conversation)
     if line is None or not permissions.may_contact(work, line=line, number=number).is_allowed:
         return None
     author = members.colleague(work, conversation.membership_id)

@@ -61,11 +61,14 @@ def record(work: Work, membership_id: MembershipId, kind: Check, *, lapses_on: d
 
 
 def confirm(work: Work, clearance_id: UUID) -> Clearance:
-    """A second person has seen the same papers. Refused to whoever recorded them, and for one's own."""
+    """A second person has seen the same papers. Harmless when somebody has already. Refused to whoever recorded them,
+    and for one's own; NotFound for whoever is neither a manager nor a safeguarding lead there."""
     found = work.session.get(Clearance, clearance_id)
     if not found:
         raise NotFound
     person = _somebody_elses(work, found.membership_id, may_be_lead=True)
+    if found.confirmed_by_id:
+        return found
     if work.staff.membership_id == found.recorded_by_id:
         raise Refused("Somebody else must confirm what you recorded: two people see more than one.")
     found.confirmed_by_id, found.confirmed_at = work.staff.membership_id, work.now
@@ -80,6 +83,22 @@ def of(work: Work, person: Membership) -> list[OnRecord]:
     """The newest record of each check, for whoever may see it."""
     today = queries.today_at(work, person.organisation_id)
     return [_shown(work, person, found, today) for found in _newest(work, person.id)]
+
+
+def at_place(work: Work) -> dict[MembershipId, list[OnRecord]]:
+    """The newest record of each check of everybody at the actor's organisation, for whoever may see it; nobody without
+    any is in the answer."""
+    place = work.staff.organisation_id
+    staff = {person.id: person for person in members.working_here(work, place)}
+    today = queries.today_at(work, place)
+    query = select(Clearance).where(col(Clearance.membership_id).in_(list(staff)))
+    newest: dict[MembershipId, dict[str, Clearance]] = {}
+    for found in work.session.exec(query.order_by(col(Clearance.recorded_at), col(Clearance.id))):
+        newest.setdefault(found.membership_id, {})[found.kind] = found
+    return {
+        one: [_shown(work, staff[one], kinds[kind], today) for kind in Check if kind in kinds]
+        for one, kinds in newest.items()
+    }
 
 
 def _shown(work: Work, person: Membership, found: Clearance, today: date) -> OnRecord:

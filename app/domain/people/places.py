@@ -1,4 +1,4 @@
-"""Writing down organisations: their names and phone lines, when they are at work, and how a visitor is welcomed."""
+"""Writing down organisations: their names, when they are at work, and how a visitor is welcomed."""
 
 import re
 from collections.abc import Sequence
@@ -12,10 +12,9 @@ from sqlmodel import col, select
 
 from app.domain.audit import actions as audit
 from app.domain.people import members, queries, rules
-from app.domain.people.models import Area, ClosedDay, Organisation, PhoneLine, Term
+from app.domain.people.models import Area, ClosedDay, Organisation, Term
 from app.foundation.errors import NotFound, Refused
-from app.foundation.identifiers import MembershipId, OrganisationId
-from app.foundation.phone_numbers import read_number
+from app.foundation.identifiers import MembershipId
 from app.foundation.text import folded, one_line, storable
 from app.foundation.work import Work
 
@@ -23,6 +22,9 @@ KINDS = ("school", "council", "charity", "health", "operating")
 MOST_TERMS = 12
 LONGEST_TERM = timedelta(days=200)
 YEARS_AHEAD = 2
+LONGEST_PLAN = timedelta(days=3 * 366)
+LONGEST_PHONE, LONGEST_ADDRESS = 40, 200
+_WEB_PAGE = re.compile(r"https?://[^\s\"'<>/]+\.[^\s\"'<>]+")
 
 
 def make_area(work: Work, *, name: str) -> Area:
@@ -60,7 +62,7 @@ def make_organisation(
         name=clean,
         kind=kind,
         slug=slug,
-        public_phone=one_line(storable(public_phone), 40),
+        public_phone=_phone(public_phone),
         public_website=_address(public_website),
         area_id=area_id,
         created_at=work.now,
@@ -76,31 +78,23 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")
 
 
-def _address(typed: str) -> str:
-    clean = one_line(storable(typed), 200)
-    if clean and not clean.startswith(("https://", "http://")):
-        raise Refused("A web page's address begins with https://")
+def _phone(typed: str) -> str:
+    """As the organisation writes it on its door: families compare it. Never cut, or it would be another number."""
+    clean = one_line(storable(typed), LONGEST_PHONE + 1)
+    if len(clean) > LONGEST_PHONE or (clean and not any(letter.isdigit() for letter in clean)):
+        raise Refused("That does not look like a phone number.")
     return clean
 
 
-def give_line(
-    work: Work, organisation_id: OrganisationId, *, number: str, membership_id: MembershipId | None = None
-) -> PhoneLine:
-    """Give an organisation, or one person there, a phone line of ours. Refused when it is no number, or taken."""
-    if not rules.may_give_lines(work.actor):
-        raise Refused("Only whoever runs the service gives out phone lines.")
-    e164 = read_number(number)
-    if not e164:
-        raise Refused("That does not look like a phone number.")
-    if work.session.exec(select(PhoneLine).where(PhoneLine.number == e164)).first():
-        raise Refused("That number is already one of our lines.")
-    if membership_id:
-        members.at(work, organisation_id, membership_id)
-    given = PhoneLine(organisation_id=organisation_id, number=e164, membership_id=membership_id, since=work.now)
-    work.session.add(given)
-    work.session.flush()
-    audit.note(work, "line given", "phone_line", given.id, organisation_id=organisation_id)
-    return given
+def _address(typed: str) -> str:
+    clean = one_line(storable(typed), LONGEST_ADDRESS + 1)
+    if not clean:
+        return ""
+    if not clean.startswith(("https://", "http://")):
+        raise Refused("A web page's address begins with https://")
+    if len(clean) > LONGEST_ADDRESS or not _WEB_PAGE.fullmatch(clean):
+        raise Refused("That does not look like the address of a web page.")
+    return clean
 
 
 def set_hours(work: Work, *, opens: time, closes: time, working_days: str) -> Organisation:
@@ -122,6 +116,8 @@ def set_terms(work: Work, terms: Sequence[tuple[date, date]], *, holiday_reader_
         raise Refused(f"{MOST_TERMS} terms are the most that Kettle keeps.")
     if any(begins > ends or ends - begins > LONGEST_TERM for begins, ends in wanted):
         raise Refused("A term begins before it ends, and lasts at most 200 days.")
+    if any(abs(ends - work.now.date()) > LONGEST_PLAN for _, ends in wanted):
+        raise Refused("Terms are within three years of today. Please look at the years.")
     if any(earlier[1] >= later[0] for earlier, later in pairwise(wanted)):
         raise Refused("Two of these terms overlap.")
     if holiday_reader_id and not members.holds_threads(work, members.at(work, place.id, holiday_reader_id)):
@@ -134,8 +130,12 @@ def set_terms(work: Work, terms: Sequence[tuple[date, date]], *, holiday_reader_
 
 
 def close_on(work: Work, day: date, *, name: str) -> None:
-    """The actor's organisation is closed on this day, for example for training."""
+    """The actor's organisation is closed on this day, for example for training. Refused for a day that has passed or is
+    more than three years away."""
     place = _mine(work)
+    today = queries.today_at(work, place.id)
+    if not today <= day <= today + LONGEST_PLAN:
+        raise Refused("Please choose a day from today on, within the next three years.")
     words = one_line(storable(name), 60) or "Closed"
     work.session.merge(ClosedDay(organisation_id=place.id, day=day, name=words))
     _kept(work, place, "closed day added")
@@ -152,15 +152,24 @@ def open_on(work: Work, day: date) -> None:
 
 
 def fill_in_bank_holidays(work: Work, place: Organisation) -> None:
-    """Write down the bank holidays of this year and the next two that are not there yet (source: `holidays`)."""
+    """Write down the bank holidays of England of this year and the next two, for each year that has none yet (source:
+    `holidays`). So a day on which somebody said that they are open after all stays open."""
+    days = select(ClosedDay).where(ClosedDay.organisation_id == place.id)
+    closed = {one.day: one.name for one in work.session.exec(days)}
     years = range(work.now.year, work.now.year + YEARS_AHEAD + 1)
-    there = set(work.session.exec(select(col(ClosedDay.day)).where(ClosedDay.organisation_id == place.id)))
     found = holidays.country_holidays("GB", subdiv="ENG", years=years)
+    filled = {day.year for day, name in found.items() if closed.get(day) == name}
     work.session.add_all(
         ClosedDay(organisation_id=place.id, day=day, name=name)
         for day, name in found.items()
-        if day not in there and day >= work.now.date()
+        if day.year not in filled and day not in closed and day >= work.now.date()
     )
+
+
+def look_ahead(work: Work) -> None:
+    """Fill in the bank holidays of a new year, everywhere. Once a day is more than often enough."""
+    for place in queries.organisations(work):
+        fill_in_bank_holidays(work, place)
 
 
 def set_welcome(work: Work, *, who: str, door: str, more: str) -> Organisation:

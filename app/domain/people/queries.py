@@ -3,7 +3,7 @@ other. Who works there is read in `members`."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -39,6 +39,15 @@ class Found:
     last_name: str
     relation: str
     numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TheirPhone:
+    """A number (E.164) that somebody uses, the `others` who use it too, and since when (UTC) it stands frozen."""
+
+    number: str
+    others: list[Contact]
+    frozen_since: datetime | None
 
 
 def organisation(work: Work, organisation_id: OrganisationId) -> Organisation:
@@ -198,23 +207,29 @@ def sharing(work: Work, organisation_id: OrganisationId, number: str) -> Sequenc
     return work.session.exec(query).all()
 
 
-def phones_of(work: Work, contact_id: ContactId) -> dict[str, list[Contact]]:
-    """The numbers somebody uses now (E.164), the newest first, each with the others who use it too."""
+def phones_of(work: Work, contact_id: ContactId) -> list[TheirPhone]:
+    """The phones somebody uses now, the newest first, each with the others who use it too."""
     theirs = aliased(ContactPhone)
+    is_frozen = sa.and_(
+        col(Freeze.organisation_id) == PhoneNumber.organisation_id,
+        col(Freeze.number) == PhoneNumber.number,
+        col(Freeze.until).is_(None),
+    )
     query = (
-        select(PhoneNumber.number, Contact)
+        select(PhoneNumber.number, Contact, Freeze.since)
         .join(ContactPhone, col(ContactPhone.phone_number_id) == PhoneNumber.id)
         .join(theirs, col(theirs.phone_number_id) == PhoneNumber.id)
         .join(Contact, col(Contact.id) == theirs.contact_id)
+        .join(Freeze, is_frozen, isouter=True)
         .where(ContactPhone.contact_id == contact_id, col(ContactPhone.until).is_(None), col(theirs.until).is_(None))
         .order_by(col(ContactPhone.since).desc(), PhoneNumber.number, col(Contact.created_at), col(Contact.id))
     )
-    found: dict[str, list[Contact]] = {}
-    for number, one in work.session.exec(query):
-        others = found.setdefault(number, [])
+    found: dict[str, TheirPhone] = {}
+    for number, one, frozen_since in work.session.exec(query):
+        phone = found.setdefault(number, TheirPhone(number, [], frozen_since))
         if one.id != contact_id:
-            others.append(one)
-    return found
+            phone.others.append(one)
+    return list(found.values())
 
 
 def household_of(work: Work, found: Contact) -> tuple[Sequence[Contact], Sequence[YoungPerson]]:

@@ -109,12 +109,27 @@ def may_give_lines(actor: Actor) -> bool:
 
 
 def may_keep_house(actor: Actor, organisation_id: OrganisationId) -> bool:
-    """May this actor change an organisation's people and lines?"""
+    """May this actor change who works at an organisation, what they may do there, and when it is open?"""
     match actor:
-        case Command() | Operator():
+        case Command():
             return True
         case Staff():
             return actor.organisation_id == organisation_id and Role.MANAGER in actor.roles
+        case _:
+            return False
+
+
+def may_add_member(actor: Actor, organisation_id: OrganisationId, roles: Iterable[str]) -> bool:
+    """May this actor add somebody with these roles? A manager does, at their own organisation; whoever runs the service
+    adds managers anywhere, and nobody else: so no operator ever makes a place for themselves beside families."""
+    wanted = set(roles)
+    match actor:
+        case Command():
+            return True
+        case Operator():
+            return wanted == {Role.MANAGER}
+        case Staff():
+            return may_keep_house(actor, organisation_id) and wanted <= set(GIVEN_BY_MANAGERS)
         case _:
             return False
 

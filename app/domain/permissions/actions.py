@@ -4,6 +4,7 @@ from datetime import datetime, time
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
 
 from app.domain.audit import actions as audit
 from app.domain.people import queries as people
@@ -41,6 +42,16 @@ def start(work: Work, line_id: UUID, number: str, *, said_at: datetime | None = 
     work.session.add(standing)
     audit.note(work, "said start", "phone_line", line_id, organisation_id=people.line(work, line_id).organisation_id)
     return True
+
+
+def carry_stops(work: Work, line_id: UUID, other_id: UUID) -> None:
+    """Whatever phone stands at STOP with one line stands at STOP with the other too: it takes the first one's place."""
+    standing = work.session.exec(select(Stop).where(Stop.line_id == line_id, col(Stop.until).is_(None))).all()
+    there = set(work.session.exec(select(Stop.number).where(Stop.line_id == other_id, col(Stop.until).is_(None))))
+    work.session.add_all(
+        Stop(line_id=other_id, number=one.number, since=one.since) for one in standing if one.number not in there
+    )
+    work.session.flush()
 
 
 def freeze(work: Work, organisation_id: OrganisationId, number: str) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from app.domain.conversations import receiving
+from app.domain.people import lines
 from app.domain.people import queries as people
 from app.domain.permissions import actions as permissions
 from app.domain.permissions.rules import is_start, is_stop
@@ -134,10 +135,11 @@ def _stop_or_start(work: Work, inbound: Inbound) -> None:
     line = people.lines(work, [_number(inbound.to_number)]).get(_number(inbound.to_number))
     if line is None:
         return
-    if is_start(inbound.body):
-        permissions.start(work, line.id, number, said_at=inbound.sent_at)
-    else:
-        receiving.said_stop(work, line.id, number, said_at=inbound.sent_at)
+    for one in {line.id, *(other.id for other in lines.instead_of(work, line))}:
+        if is_start(inbound.body):
+            permissions.start(work, one, number, said_at=inbound.sent_at)
+        else:
+            receiving.said_stop(work, one, number, said_at=inbound.sent_at)
 
 
 def read_later(work: Work, arrival_id: ArrivalId) -> Arrival | None:

@@ -5,7 +5,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.domain.conversations import receiving
 from app.domain.conversations.models import Conversation
-from app.domain.people import joining, places
+from app.domain.people import joining, lines
 from app.domain.people.models import Contact
 from app.domain.reception import actions as reception
 from app.domain.reception import rules, sorting
@@ -72,7 +72,7 @@ def test_two_texts_of_a_stranger_at_once_make_one_contact_and_one_thread(tidewel
 
 def test_a_stranger_who_tries_two_lines_of_one_school_at_once_is_one_stranger(tidewell):
     with tidewell.database.writing(Command()) as work:
-        places.give_line(work, tidewell.town.school, number="+447700900003")
+        lines.give_line(work, tidewell.town.school, number="+447700900003")
     tidewell.texts(UNKNOWN, "hello")
     tidewell.texts(UNKNOWN, "hello?", line="+447700900003")
     tidewell.sort()
@@ -103,7 +103,7 @@ def test_when_the_person_has_left_it_comes_to_whoever_is_on_duty(tidewell):
 
 def test_a_personal_line_of_somebody_who_left_comes_to_whoever_is_on_duty(tidewell):
     with tidewell.database.writing(Command()) as work:
-        places.give_line(work, tidewell.town.school, number="+447700900004", membership_id=tidewell.town.grace)
+        lines.give_line(work, tidewell.town.school, number="+447700900004", membership_id=tidewell.town.grace)
     tidewell.says(UNKNOWN, "hello grace", line="+447700900004")
     assert len(tidewell.inbox(tidewell.town.grace)) == 1
     with tidewell.database.writing(Command()) as work:
