@@ -51,23 +51,22 @@ class House:
 
 def answering(person: MembershipId, house: House) -> MembershipId:
     """Who answers in this person's threads now: themselves; else their cover, or their cover's cover; else, when nobody
-    is named or the named ones stand for each other, whoever is on duty. In the holidays the holiday reader."""
-    return stand_in(person, house)[0]
+    is named or the named ones stand for each other, whoever is on duty, or stands in for them. In the holidays the
+    holiday reader comes first."""
+    asked = house.holiday_reader if house.holiday_reader in house.staff else person
+    return _present(asked or person, house) or _present(house.on_duty, house) or house.on_duty
 
 
-def stand_in(person: MembershipId, house: House) -> tuple[MembershipId, StandsInAs | None]:
-    """The same, and why it is them; None for the person themselves."""
-    if house.holiday_reader in house.holding:
-        return house.holiday_reader, StandsInAs.HOLIDAY_READER
-    asked = person
+def _present(person: MembershipId, house: House) -> MembershipId | None:
+    """This person when they are here, else whoever stands in for them; None when that leads nowhere."""
     seen = {person}
-    while asked in house.absent:
-        named = house.absent[asked].covered_by
+    while person in house.absent:
+        named = house.absent[person].covered_by
         if named is None or named in seen or named not in house.holding:
-            return house.on_duty, StandsInAs.ON_DUTY
+            return None
         seen.add(named)
-        asked = named
-    return asked, None if asked == person else StandsInAs.COVER
+        person = named
+    return person
 
 
 def may_read(reader: MembershipId, holder: MembershipId, house: House) -> bool:
