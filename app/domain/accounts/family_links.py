@@ -11,15 +11,16 @@ from app.domain.accounts import rules
 from app.domain.accounts.models import FamilyLink, FamilySession
 from app.domain.accounts.single_use import use_once
 from app.domain.audit import actions as audit
+from app.domain.people import members
 from app.domain.people import queries as people
 from app.foundation.errors import NotFound
-from app.foundation.identifiers import ContactId, hashed, new_secret
+from app.foundation.identifiers import ContactId, MembershipId, hashed, new_secret
 from app.foundation.work import Work
 
 
 @dataclass(frozen=True)
 class Visiting:
-    """A living family session."""
+    """A living family session. `handed_by_id`: it began with that person's card, and shows their thread alone."""
 
     session_id: UUID
     contact_id: ContactId
@@ -27,10 +28,34 @@ class Visiting:
     number: str
     until: datetime
     is_only_mine: bool
+    handed_by_id: MembershipId | None
+    older_until: datetime | None
+
+    def shows_older(self, now: datetime) -> bool:
+        """Did they say their word on this phone, not long ago?"""
+        return self.older_until is not None and self.older_until > now
 
 
 def make_link(work: Work, contact_id: ContactId, *, line_id: UUID, number: str) -> str:
     """A fresh private link for this contact, on its way to this number. Ends the older ones. Gives its secret."""
+    return _fresh(work, contact_id, line_id=line_id, number=number)
+
+
+def make_card(work: Work, contact_id: ContactId, *, handed_by_id: MembershipId) -> str:
+    """A fresh private link for this contact, on a card that this person hands over. Ends the older ones, on cards and
+    in texts. Gives its secret."""
+    return _fresh(work, contact_id, handed_by_id=handed_by_id)
+
+
+def _fresh(
+    work: Work,
+    contact_id: ContactId,
+    *,
+    line_id: UUID | None = None,
+    number: str = "",
+    handed_by_id: MembershipId | None = None,
+) -> str:
+    work.session.flush()
     work.session.connection().execute(
         sa.update(FamilyLink)
         .where(
@@ -47,6 +72,7 @@ def make_link(work: Work, contact_id: ContactId, *, line_id: UUID, number: str) 
             contact_id=contact_id,
             line_id=line_id,
             number=number,
+            handed_by_id=handed_by_id,
             made_at=work.now,
             until=work.now + rules.LINK_LASTS,
         )
@@ -55,11 +81,15 @@ def make_link(work: Work, contact_id: ContactId, *, line_id: UUID, number: str) 
 
 
 def use_link(work: Work, secret: str, *, is_only_mine: bool) -> str:
-    """Open the private page, once. Gives the secret for the cookie. NotFound when the link is used or too old."""
+    """Open the private page, once. Gives the secret for the cookie. NotFound when the link is used, ended or too old,
+    or when the phone it went to is not in their hands any more."""
     found = link(work, secret)
-    if found and found.number not in people.numbers_of(work, found.contact_id):
-        raise NotFound("This link has been used or is too old.")  # the phone is somebody else's by now
-    if not found or not is_usable(found, work.now) or not use_once(work, FamilyLink, found.id):
+    if (
+        not found
+        or not is_usable(found, work.now)
+        or not _still_holds(work, found)
+        or not use_once(work, FamilyLink, found.id)
+    ):
         raise NotFound("This link has been used or is too old.")
     own = new_secret()
     lasts = rules.FAMILY_ONLY_MINE if is_only_mine else rules.FAMILY_VISIT
@@ -69,6 +99,7 @@ def use_link(work: Work, secret: str, *, is_only_mine: bool) -> str:
             contact_id=found.contact_id,
             line_id=found.line_id,
             number=found.number,
+            handed_by_id=found.handed_by_id,
             is_only_mine=is_only_mine,
             started_at=work.now,
             until=work.now + lasts,
@@ -78,32 +109,30 @@ def use_link(work: Work, secret: str, *, is_only_mine: bool) -> str:
     return own
 
 
-def end_family_session(work: Work, session_id: UUID) -> None:
-    """Leave the private page on this phone for good."""
-    found = work.session.get(FamilySession, session_id)
-    if found and not found.ended_at:
-        found.ended_at = work.now
-        work.session.add(found)
-
-
-def end_family_access(work: Work, *, line_id: UUID, number: str) -> None:
-    """Every link and session that went to this phone from this line ends now, for example because it said STOP."""
-    for kind in (FamilyLink, FamilySession):
-        work.session.connection().execute(
-            sa.update(kind)
-            .where(col(kind.line_id) == line_id, col(kind.number) == number, col(kind.ended_at).is_(None))
-            .values(ended_at=work.now)
-        )
+def _still_holds(work: Work, found: FamilyLink | FamilySession) -> bool:
+    """Is the phone still theirs, and not frozen? Does whoever handed over the card still work here?"""
+    if found.handed_by_id:
+        return members.works_here(work, members.membership(work, found.handed_by_id))
+    place = people.contact(work, found.contact_id).organisation_id
+    is_theirs = found.number in people.numbers_of(work, found.contact_id)
+    return is_theirs and not people.standing_freeze(work, place, found.number)
 
 
 def family_by_session(work: Work, secret: str) -> Visiting | None:
     """Whose private page this session secret opens, if it lives."""
     found = work.session.exec(select(FamilySession).where(FamilySession.secret_hash == hashed(secret))).first()
-    if not found or found.ended_at or found.until <= work.now:
+    if not found or found.ended_at or found.until <= work.now or not _still_holds(work, found):
         return None
-    if found.number not in people.numbers_of(work, found.contact_id):
-        return None  # the phone is somebody else's by now
-    return Visiting(found.id, found.contact_id, found.line_id, found.number, found.until, found.is_only_mine)
+    return Visiting(
+        session_id=found.id,
+        contact_id=found.contact_id,
+        line_id=found.line_id,
+        number=found.number,
+        until=found.until,
+        is_only_mine=found.is_only_mine,
+        handed_by_id=found.handed_by_id,
+        older_until=found.older_until,
+    )
 
 
 def ended_family_session(work: Work, secret: str) -> FamilySession | None:
@@ -111,12 +140,25 @@ def ended_family_session(work: Work, secret: str) -> FamilySession | None:
     return work.session.exec(select(FamilySession).where(FamilySession.secret_hash == hashed(secret))).first()
 
 
-def has_open_page(work: Work, contact_id: ContactId) -> bool:
-    """Could this contact read something on their private page without a new link?"""
-    query = select(FamilySession.id).where(
-        FamilySession.contact_id == contact_id, col(FamilySession.ended_at).is_(None), FamilySession.until > work.now
+def has_open_page(work: Work, contact_id: ContactId, *, with_id: MembershipId) -> bool:
+    """Could this contact read words of this person without a new link: on a page that is open now, or by a card of
+    theirs that was not used yet?"""
+    session, card = FamilySession, FamilyLink
+    open_now = select(session).where(
+        session.contact_id == contact_id,
+        col(session.ended_at).is_(None),
+        session.until > work.now,
+        sa.or_(col(session.handed_by_id).is_(None), col(session.handed_by_id) == with_id),
     )
-    return work.session.exec(query.limit(1)).first() is not None
+    in_hand = select(card).where(
+        card.contact_id == contact_id,
+        card.handed_by_id == with_id,
+        col(card.used_at).is_(None),
+        col(card.ended_at).is_(None),
+        card.until > work.now,
+    )
+    found: list[FamilyLink | FamilySession] = [*work.session.exec(in_hand), *work.session.exec(open_now)]
+    return any(_still_holds(work, one) for one in found)
 
 
 def link(work: Work, secret: str) -> FamilyLink | None:

@@ -2,28 +2,24 @@
 
 from datetime import datetime, timedelta
 
-from app.domain.accounts import family_links
-from app.domain.conversations import noting, queries, rules, thread, unanswered
-from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations import noting, queries, rules, thread, unanswered, writing
+from app.domain.conversations.models import Message
 from app.domain.conversations.rules import Channel, State
 from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people.models import Contact
 from app.domain.permissions import queries as permissions
-from app.domain.permissions import rules as permission_rules
 from app.domain.relationships import actions as relationships
 from app.domain.relationships.rules import ChosenBy
 from app.domain.wording import queries as wording
 from app.domain.wording import rules as wording_rules
 from app.foundation.errors import NotFound, Refused
 from app.foundation.identifiers import ContactId, ConversationId, MessageId
-from app.foundation.sms import LONGEST, in_words, parts_of
+from app.foundation.sms import in_words, parts_of
 from app.foundation.text import storable
 from app.foundation.work import Work
 
-MOST_TEXTS = 10
 TALKS = (Channel.CALL, Channel.VISIT, Channel.MEETING)
-FURTHEST = timedelta(days=14)
 
 
 def reply(
@@ -43,11 +39,12 @@ def reply(
     `once`) gives the same message.
     """
     conversation = queries.in_my_hand(work, conversation_id)
+    writing.must_be_cleared_for(work, conversation.contact_id)
     if made := thread.already(work, once):
         return made
     last = queries.last_word_of_family(work, conversation)
-    _must_have_said_hello(work, conversation, last)
-    words = _words(work, text)
+    writing.must_have_said_hello(work, conversation, last)
+    words = writing.taken(work, text)
     message = thread.to_family(
         work,
         conversation,
@@ -55,25 +52,12 @@ def reply(
         body=words,
         by_hand=True,
         once=once,
-        going=_going(work, conversation, wanted=wanted, answers_at=last.stored_at if last else None),
+        going=writing.going(work, conversation, wanted=wanted, answers_at=last.stored_at if last else None),
         answers_id=last.id if last else None,
     )
     thread.answered(work, conversation, seen)
     noting.note(work, "wrote to a family", conversation, message)
     return message
-
-
-def _must_have_said_hello(work: Work, conversation: Conversation, last: Message | None) -> None:
-    if not queries.has_texted(work, conversation):
-        raise Refused(
-            "You have not written to each other yet. Say hello first: who you are, and that nothing is wrong."
-        )
-    # Whoever wrote to us waits for an answer, not for our hello.
-    if last is None and queries.hello_still_waits(work, conversation):
-        raise Refused(
-            "Your first text has not reached them yet. It says who you are, so it goes first. "
-            "You can wait for it, or take it back and say hello now."
-        )
 
 
 def hello_words(work: Work, contact: Contact, *, giver: str, words: str) -> str:
@@ -107,6 +91,7 @@ def say_hello(
 ) -> Message:
     """Write to somebody for the first time. Refused when their phone may not be texted, or when both wrote already."""
     contact = people.contact_at(work, work.staff.organisation_id, contact_id)
+    writing.must_be_cleared_for(work, contact.id)
     if made := thread.already(work, once):
         return made
     line = people.line_of(work, contact.organisation_id, work.staff.membership_id)
@@ -123,10 +108,10 @@ def say_hello(
         work,
         conversation,
         author=work.staff.membership_id,
-        body=_words(work, hello_words(work, contact, giver=giver, words=words)),
+        body=writing.taken(work, hello_words(work, contact, giver=giver, words=words)),
         by_hand=True,
         once=once,
-        going=_going(work, conversation, wanted=wanted, answers_at=None, must_be_text=True),
+        going=writing.going(work, conversation, wanted=wanted, answers_at=None, must_be_text=True),
         purpose="hello",
     )
     relationships.choose(work, contact.id, work.staff.membership_id, by=ChosenBy.STAFF)
@@ -137,10 +122,11 @@ def say_hello(
 def change(work: Work, message_id: MessageId, *, text: str) -> Message:
     """Write a text anew that still lies with us. Refused once it has gone, and for the fixed words of a hello."""
     message, conversation = queries.my_message(work, message_id)
+    writing.must_be_cleared_for(work, conversation.contact_id)
     _must_lie_with_us(work, message)
     if message.purpose:
         raise Refused("These words are fixed. Take the text back and write a new one.")
-    body = _words(work, text)
+    body = writing.taken(work, text)
     message.body, message.search_text = body, thread.searchable(body)
     work.session.add(message)
     noting.note(work, "text changed before it went", conversation, message)
@@ -169,6 +155,7 @@ def _must_lie_with_us(work: Work, message: Message) -> None:
 def send_link(work: Work, conversation_id: ConversationId, *, once: str) -> Message:
     """Send the family their private page. Refused when the phone is shared, may not be texted, or wants no links."""
     conversation = queries.in_my_hand(work, conversation_id)
+    writing.must_be_cleared_for(work, conversation.contact_id)
     if made := thread.already(work, once):
         return made
     number = queries.number_for(work, conversation)
@@ -179,7 +166,7 @@ def send_link(work: Work, conversation_id: ConversationId, *, once: str) -> Mess
     if not people.contact(work, conversation.contact_id).is_known:
         raise Refused("Say first who this is. A link opens what somebody wrote.")
     last = queries.last_word_of_family(work, conversation)
-    _must_have_said_hello(work, conversation, last)
+    writing.must_have_said_hello(work, conversation, last)
     author = members.colleague(work, work.staff.membership_id)
     reads = permissions.wishes_of(work, conversation.contact_id).reads
     words = wording.automatic_words("link_offered", reads)
@@ -190,7 +177,9 @@ def send_link(work: Work, conversation_id: ConversationId, *, once: str) -> Mess
         body=wording_rules.fill(words.text, {"first_name": author.first_name, "link": rules.LINK_BLANK}),
         by_hand=True,
         once=once,
-        going=_going(work, conversation, wanted=None, answers_at=last.stored_at if last else None, must_be_text=True),
+        going=writing.going(
+            work, conversation, wanted=None, answers_at=last.stored_at if last else None, must_be_text=True
+        ),
         purpose="link_offered",
     )
     noting.note(work, "private page sent", conversation, message)
@@ -255,42 +244,3 @@ def open_older(work: Work, conversation_id: ConversationId) -> None:
     conversation.older_open_until = work.now + rules.OLDER_OPENS_FOR
     work.session.add(conversation)
     noting.note(work, "opened older messages to the family", conversation)
-
-
-def _words(work: Work, text: str) -> str:
-    words = storable(text).strip()
-    if not words:
-        raise Refused("There is nothing written yet.")
-    author = members.membership(work, work.staff.membership_id)
-    sent = wording_rules.as_sent(words, author.first_name)
-    if len(sent) > LONGEST or parts_of(sent).count > MOST_TEXTS:
-        raise Refused(
-            f"This would take {parts_of(sent).count} texts, and {MOST_TEXTS} is the most. "
-            "Nothing is lost: make it shorter, or ring."
-        )
-    return words
-
-
-def _going(
-    work: Work,
-    conversation: Conversation,
-    *,
-    wanted: datetime | None,
-    answers_at: datetime | None,
-    must_be_text: bool = False,
-) -> thread.Outgoing | None:
-    """How it goes to the phone; None when it can only wait on the family's open page. Refused when neither works."""
-    line, number = queries.line_for(work, conversation), queries.number_for(work, conversation)
-    decision = permissions.may_contact(work, line=line, number=number)
-    if decision.reason:
-        if not must_be_text and family_links.has_open_page(work, conversation.contact_id):
-            return None
-        raise Refused(decision.reason.value)
-    assert line is not None
-    assert number is not None
-    if wanted and wanted > work.now + FURTHEST:
-        raise Refused("That is more than two weeks away. A person should decide nearer the day.")
-    zone = people.organisation(work, conversation.organisation_id).zone
-    hours = permissions.hours_of(work, conversation.contact_id, zone)
-    window = permission_rules.window(work.now, hours, wanted=wanted, answers_at=answers_at)
-    return thread.Outgoing(line.id, number, window.not_before, window.not_after)

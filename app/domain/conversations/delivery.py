@@ -115,7 +115,7 @@ def begin(work: Work, ids: Sequence[MessageId], *, worker: str) -> list[Attempt]
     standing = [(message.line_id, message.number) for message, *_ in rows if message.line_id and message.number]
     stopped, trial = permissions.stopped_among(work, standing), permissions.trial_numbers(work)
     phones = [(line.organisation_id, message.number) for message, _, _, line in rows if message.number]
-    frozen = permissions.frozen_among(work, phones)
+    frozen = people.frozen_among(work, phones)
     zones = people.zones_of(work, {author.organisation_id for *_, author, _ in rows})
     hours_of = permissions.hours_among(work, {talk.contact_id: zones[who.organisation_id] for _, talk, who, _ in rows})
     attempts = []

@@ -5,86 +5,26 @@ Only reads. Nothing of it is shown to anybody who may not read the thread.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import col, select
 
 from app.domain.accounts import family_links
-from app.domain.conversations import entries, queries
+from app.domain.conversations import beside, entries, queries
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction
 from app.domain.people import members
 from app.domain.people import queries as people
-from app.domain.people import rules as people_rules
-from app.domain.people.models import Contact, Organisation, PhoneLine, YoungPerson
+from app.domain.people.models import Contact, Organisation, PhoneLine
 from app.domain.permissions import queries as permissions
 from app.domain.permissions import rules as permission_rules
 from app.domain.permissions.models import Wishes
 from app.domain.permissions.rules import Hours, Reason, Window
-from app.foundation.identifiers import ContactId, ConversationId, MessageId
+from app.foundation.identifiers import ContactId, ConversationId, MembershipId, MessageId
 from app.foundation.work import Work
 
 NO_WORD: MessageId = UUID(int=0)  # of a family that has said nothing yet
-
-
-@dataclass(frozen=True)
-class Adult:
-    """Somebody at home, or on the same phone."""
-
-    contact_id: ContactId
-    first_name: str
-    last_name: str
-    relation: str
-
-
-@dataclass(frozen=True)
-class Child:
-    """A child or young person at home."""
-
-    first_name: str
-    last_name: str
-    school_name: str
-    year_group: str
-
-
-@dataclass(frozen=True)
-class Phone:
-    """A number (E.164) that the family member uses, and who else does."""
-
-    number: str
-    shared_with: tuple[Adult, ...]
-
-
-@dataclass(frozen=True)
-class Family:
-    """Whom one is writing to. Closed hours are wall time in the organisation's zone."""
-
-    contact_id: ContactId
-    first_name: str
-    last_name: str
-    relation: str
-    pronoun: str
-    is_known: bool
-    reads: str
-    speaks: str
-    wants_links: bool
-    closed_from: time | None
-    closed_until: time | None
-    phones: tuple[Phone, ...]
-    adults: tuple[Adult, ...]
-    children: tuple[Child, ...]
-
-    @property
-    def number(self) -> str:
-        """Their newest number (E.164), or nothing."""
-        return self.phones[0].number if self.phones else ""
-
-    @property
-    def shares(self) -> tuple[Adult, ...]:
-        """Everybody who shares one of their phones."""
-        found = {other.contact_id: other for phone in self.phones for other in phone.shared_with}
-        return tuple(found.values())
 
 
 @dataclass(frozen=True)
@@ -98,6 +38,11 @@ class Writing:
     has_texted: bool
     hours: Hours
     answers_at: datetime | None = None
+
+    @property
+    def may_begin(self) -> bool:
+        """Need no hello come first: they have written to each other, or the words wait on a page of theirs?"""
+        return self.has_texted or self.on_page
 
     @property
     def is_possible(self) -> bool:
@@ -122,7 +67,7 @@ class Desk:
     at_front_door: bool
     older_open_until: datetime | None
     zone: str
-    family: Family
+    family: beside.Family
     writing: Writing
     page: entries.Page
 
@@ -131,7 +76,7 @@ class Desk:
 class Hello:
     """Somebody to whom the actor has never written. `thread` when they have in fact written to each other."""
 
-    family: Family
+    family: beside.Family
     writing: Writing
     zone: str
     slug: str
@@ -146,7 +91,7 @@ def open_thread(work: Work, conversation_id: ConversationId, *, before: str | No
     place = people.organisation(work, conversation.organisation_id)
     contact = people.contact(work, conversation.contact_id)
     wishes = held[2] if held and held[2] else Wishes(contact_id=contact.id)
-    family = _family(work, contact, wishes)
+    family = beside.family_of(work, contact, wishes)
     messages, older = entries.newest(work, conversation, before=before, since=None, with_asides=True)
     last = _last_word(work, conversation, messages if before is None else ())
     return Desk(
@@ -165,11 +110,12 @@ def open_thread(work: Work, conversation_id: ConversationId, *, before: str | No
             wishes,
             author=me.first_name,
             line=queries.line_for(work, conversation),
-            number=queries.number_among([phone.number for phone in family.phones], last),
+            number=queries.number_among(family.numbers, last, frozen=family.frozen),
+            with_id=conversation.membership_id,
             has_texted=any(map(queries.is_a_text, messages)) or queries.has_texted(work, conversation),
             answers_at=last.stored_at if last else None,
         ),
-        page=entries.Page(entries.as_entries(work, conversation, messages), older),
+        page=entries.Page(entries.as_entries(work, conversation, messages, frozen=family.frozen), older),
     )
 
 
@@ -181,7 +127,7 @@ def before_hello(work: Work, contact_id: ContactId) -> Hello:
     conversation = queries.thread_of(work, contact.id)
     has_texted = conversation is not None and queries.has_texted(work, conversation)
     wishes = permissions.wishes_of(work, contact.id)
-    family = _family(work, contact, wishes)
+    family = beside.family_of(work, contact, wishes)
     line = (
         queries.line_for(work, conversation)
         if conversation
@@ -195,6 +141,7 @@ def before_hello(work: Work, contact_id: ContactId) -> Hello:
         author=me.first_name,
         line=line,
         number=number,
+        with_id=me.id,
         has_texted=has_texted,
         answers_at=None,
     )
@@ -234,6 +181,7 @@ def _writing(
     author: str,
     line: PhoneLine | None,
     number: str | None,
+    with_id: MembershipId,
     has_texted: bool,
     answers_at: datetime | None,
 ) -> Writing:
@@ -242,38 +190,8 @@ def _writing(
         author=author,
         number=number,
         reason=reason,
-        on_page=reason is not None and has_texted and family_links.has_open_page(work, wishes.contact_id),
+        on_page=reason is not None and family_links.has_open_page(work, wishes.contact_id, with_id=with_id),
         has_texted=has_texted,
         hours=Hours(zone=place.zone, closed_from=wishes.closed_from, closed_until=wishes.closed_until),
         answers_at=answers_at,
     )
-
-
-def _family(work: Work, contact: Contact, wishes: Wishes) -> Family:
-    adults, children = people.household_of(work, contact)
-    return Family(
-        contact_id=contact.id,
-        first_name=contact.first_name,
-        last_name=contact.last_name,
-        relation=contact.relation,
-        pronoun=people_rules.pronoun(contact.relation),
-        is_known=contact.is_known,
-        reads=wishes.reads,
-        speaks=wishes.speaks,
-        wants_links=wishes.wants_links,
-        closed_from=wishes.closed_from,
-        closed_until=wishes.closed_until,
-        phones=tuple(
-            Phone(number, tuple(map(_adult, others))) for number, others in people.phones_of(work, contact.id).items()
-        ),
-        adults=tuple(map(_adult, adults)),
-        children=tuple(map(_child, children)),
-    )
-
-
-def _adult(contact: Contact) -> Adult:
-    return Adult(contact.id, contact.first_name, contact.last_name, contact.relation)
-
-
-def _child(young: YoungPerson) -> Child:
-    return Child(young.first_name, young.last_name, young.school_name, young.year_group)

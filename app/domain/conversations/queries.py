@@ -226,14 +226,17 @@ def is_a_text(message: Message) -> bool:
 
 def number_for(work: Work, conversation: Conversation) -> str | None:
     """The phone to text: the one the family last wrote from if it is still theirs, else their newest (E.164)."""
-    return number_among(people.numbers_of(work, conversation.contact_id), last_word_of_family(work, conversation))
+    theirs = people.numbers_of(work, conversation.contact_id)
+    frozen = people.frozen_among(work, [(conversation.organisation_id, number) for number in theirs])
+    return number_among(theirs, last_word_of_family(work, conversation), frozen={number for _, number in frozen})
 
 
-def number_among(theirs: Sequence[str], last: Message | None) -> str | None:
-    """The same, when their numbers (newest first) and their last word are at hand already. A mobile, if they have one:
-    who rings from the house phone can still be texted."""
+def number_among(theirs: Sequence[str], last: Message | None, *, frozen: Collection[str] = ()) -> str | None:
+    """The same, when their numbers (newest first), those that are frozen and their last word are at hand already. One
+    that is surely theirs, and a mobile, if they have one: who rings from the house phone can still be texted."""
     usual = [last.number] if last and last.number in theirs else []
-    candidates = [number for number in (*usual, *theirs) if number]
+    all_of_them = [number for number in (*usual, *theirs) if number]
+    candidates = [number for number in all_of_them if number not in frozen] or all_of_them
     return next((one for one in candidates if kind_of(one) is NumberKind.MOBILE), next(iter(candidates), None))
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.domain.accounts import family_links
+from app.domain.accounts import family_ending
 from app.domain.conversations import calling, rules, thread
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Caller, Channel, Direction, Route, State
@@ -148,7 +148,7 @@ def said_stop(work: Work, line_id: UUID, number: str, *, said_at: datetime | Non
     """This phone said STOP to this line, to us or to its network: nothing more goes, and its links and pages end."""
     permissions.stop(work, line_id, number, said_at=said_at)
     withdraw_queued(work, line_id, number)
-    family_links.end_family_access(work, line_id=line_id, number=number)
+    family_ending.end_family_access(work, line_id=line_id, number=number)
 
 
 def withdraw_queued(work: Work, line_id: UUID, number: str) -> None:

@@ -82,5 +82,5 @@ def _can_be_texted(work: Work, contact: Contact, leaver: MembershipId) -> bool:
         return False
     line, number = conversations.line_for(work, talk), conversations.number_for(work, talk)
     return permissions.may_contact(work, line=line, number=number).is_allowed or family_links.has_open_page(
-        work, contact.id
+        work, contact.id, with_id=leaver
     )

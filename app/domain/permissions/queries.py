@@ -7,12 +7,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.domain.people.models import Freeze, PhoneLine
+from app.domain.people import queries as people
+from app.domain.people.models import PhoneLine
 from app.domain.permissions import rules
 from app.domain.permissions.models import HeldBack, Stop, Wishes
 from app.domain.permissions.rules import Decision, Hours
 from app.foundation.errors import Refused
-from app.foundation.identifiers import ContactId, OrganisationId
+from app.foundation.identifiers import ContactId
 from app.foundation.work import Work
 
 
@@ -55,23 +56,6 @@ def stopped_among(work: Work, pairs: Iterable[tuple[UUID, str]]) -> set[tuple[UU
     return set(work.session.exec(query)) if wanted else set()
 
 
-def standing_freeze(work: Work, organisation_id: OrganisationId, number: str) -> Freeze | None:
-    """The freeze on this phone at this organisation, if it stands."""
-    query = select(Freeze).where(
-        Freeze.organisation_id == organisation_id, Freeze.number == number, col(Freeze.until).is_(None)
-    )
-    return work.session.exec(query).first()
-
-
-def frozen_among(work: Work, pairs: Iterable[tuple[OrganisationId, str]]) -> set[tuple[OrganisationId, str]]:
-    """Which of these phones (organisation, number) stand frozen."""
-    wanted = list(set(pairs))
-    query = select(Freeze.organisation_id, Freeze.number).where(
-        sa.tuple_(col(Freeze.organisation_id), col(Freeze.number)).in_(wanted), col(Freeze.until).is_(None)
-    )
-    return set(work.session.exec(query)) if wanted else set()
-
-
 def held_back(work: Work, contact_id: ContactId) -> HeldBack | None:
     """What a safeguarding lead keeps from this family about who looked, if that stands."""
     query = select(HeldBack).where(HeldBack.contact_id == contact_id, HeldBack.until > work.now)
@@ -84,7 +68,7 @@ def may_contact(work: Work, *, line: PhoneLine | None, number: str | None) -> De
         number=number,
         has_line=line is not None,
         has_stopped=bool(line and number and standing_stop(work, line.id, number)),
-        is_frozen=bool(line and number and standing_freeze(work, line.organisation_id, number)),
+        is_frozen=bool(line and number and people.standing_freeze(work, line.organisation_id, number)),
         trial_numbers=trial_numbers(work),
     )
 

@@ -11,8 +11,7 @@ from flask import make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
-from app.domain.accounts import actions as accounts
-from app.domain.accounts import family_links
+from app.domain.accounts import family_ending, family_links, limits
 from app.domain.accounts.rules import FAMILY_ONLY_MINE, Limited
 from app.domain.people import queries as people
 from app.domain.reception import actions as reception
@@ -47,7 +46,7 @@ def come_in(work: Work, secret: str) -> ResponseReturnValue:
     except NotFound:
         return render_template("family/used.html", secret=secret), GONE
     if earlier:
-        family_links.end_family_session(work, earlier.id)
+        family_ending.end_family_session(work, earlier.id)
     answer = make_response(redirect(url_for("family.people"), 303))
     answer.set_cookie(
         family_cookie(work.settings),
@@ -90,8 +89,8 @@ def new_link(work: Work) -> ResponseReturnValue:
 
 def _may_ask(work: Work, secret: str) -> bool:
     """Count this press. It must not matter whether we know the secret, or the answer would tell."""
-    by_address = accounts.may_try(work, Limited.LINK_BY_ADDRESS, request.remote_addr or "")
-    return by_address and accounts.may_try(work, Limited.LINK_BY_SECRET, secret)
+    by_address = limits.may_try(work, Limited.LINK_BY_ADDRESS, request.remote_addr or "")
+    return by_address and limits.may_try(work, Limited.LINK_BY_SECRET, secret)
 
 
 def _enough() -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.accounts import family_links
+from app.domain.accounts import family_ending
 from app.domain.conversations import queries as conversations
 from app.domain.permissions import actions as permission_actions
 from app.domain.permissions import queries as permissions
@@ -79,7 +79,7 @@ def choose_language(work: Work) -> ResponseReturnValue:
 def leave(work: Work) -> ResponseReturnValue:
     """Sign out on this phone. Nothing of the page stays in the browser."""
     _speak(work)
-    family_links.end_family_session(work, visiting().session_id)
+    family_ending.end_family_session(work, visiting().session_id)
     answer = make_response(render_template("family/left.html"))
     is_https = work.settings.is_https
     answer.delete_cookie(family_cookie(work.settings), path="/", secure=is_https, httponly=True, samesite="Lax")

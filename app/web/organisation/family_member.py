@@ -68,7 +68,7 @@ def _draw(work: Work, contact: Contact, problem: str = "") -> str:
     return render_template(
         "organisation/family_member.html",
         contact=contact,
-        phones=[(for_people(number), others) for number, others in people.phones_of(work, contact.id).items()],
+        phones=[(for_people(phone.number), phone.others) for phone in people.phones_of(work, contact.id)],
         adults=adults,
         children=children,
         theirs=relationships.people_of(work, contact.id),

@@ -4,7 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from app.domain.conversations import receipts
-from app.domain.conversations.desk import Desk, Family
+from app.domain.conversations.beside import Family
+from app.domain.conversations.desk import Desk
 from app.domain.conversations.entries import Entry
 from app.domain.conversations.queries import Row
 from app.domain.conversations.rules import NEVER_ARRIVED, Channel, Direction, State

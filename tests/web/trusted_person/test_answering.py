@@ -11,7 +11,6 @@ from app.domain.accounts import family_links
 from app.domain.conversations.models import Conversation
 from app.domain.conversations.rules import Channel, State
 from app.domain.people import actions as people_actions
-from app.domain.people import queries as people
 from app.foundation.actors import Command, Staff
 from app.invented_town import EWA, SARA
 from tests.web.trusted_person.conftest import Life, SignIn, mark_of, words_of
@@ -108,10 +107,8 @@ def test_stop_takes_back_what_waits_and_says_so(neil: FlaskClient, life: Life) -
 
 def test_words_to_an_open_private_page_wait_there(neil: FlaskClient, life: Life) -> None:
     with life.house.database.writing(Command()) as work:
-        line = people.line_of(work, life.town.school, life.town.neil)
-        assert line
-        secret = family_links.make_link(work, life.town.sara, line_id=line.id, number=SARA)
-        family_links.use_link(work, secret, is_only_mine=False)
+        card = family_links.make_card(work, life.town.sara, handed_by_id=life.town.neil)
+        family_links.use_link(work, card, is_only_mine=False)
         people_actions.take_phone_away(work, life.town.sara)
     assert "Her private page is open" in words_of(neil.get(f"/conversation/{life.saras}"))
     assert neil.post(f"/conversation/{life.saras}/reply", data={"text": "Still here"}).status_code == 303
