@@ -16,7 +16,7 @@ from app.foundation.identifiers import ContactId, MembershipId, OrganisationId
 from app.foundation.work import Work
 
 PAGE = 50
-Rows = Select[tuple[AuditEntry, str | None]]
+Rows = Select[AuditEntry, str]
 
 
 @dataclass(frozen=True)

@@ -112,30 +112,17 @@ def _may_be_anybodys(message: Message, frozen: Mapping[str, datetime]) -> bool:
 def _entry(
     work: Work, message: Message, contact: Contact, authors: dict[MembershipId, str], zone: str, pronoun: str
 ) -> Entry:
-    receipt = ""
-    if message.direction is Direction.OUT:
-        receipt = receipts.words(
-            message.state,
-            error_code=message.error_code,
-            not_before=message.not_before,
-            not_after=message.not_after,
-            now=work.now,
-            zone=zone,
-            pronoun=pronoun,
-        )
-    if message.channel is Channel.WEB and message.direction is Direction.OUT:
-        receipt = f"On {pronoun} private page."
     author = message.author_membership_id
     return Entry(
         id=message.id,
         direction=message.direction,
         channel=message.channel,
         author=authors[author] if author else contact.first_name,
-        body=_without_secret(message),
+        body=body_of(message),
         writing_direction=direction_of(message.body),
         happened_at=message.happened_at,
         state=message.state,
-        receipt=receipt,
+        receipt=receipt_of(message, now=work.now, zone=zone, pronoun=pronoun),
         can_be_changed=message.direction is Direction.OUT and rules.can_be_changed(message.state),
         goes_at=message.not_before if message.state is State.QUEUED else None,
         may_be_either=message.may_be_either,
@@ -145,7 +132,25 @@ def _entry(
     )
 
 
-def _without_secret(message: Message) -> str:
+def receipt_of(message: Message, *, now: datetime, zone: str, pronoun: str) -> str:
+    """How far these words to a family are, in words for their author; empty for everything else."""
+    if message.direction is not Direction.OUT:
+        return ""
+    if message.channel is Channel.WEB:
+        return f"On {pronoun} private page."
+    return receipts.words(
+        message.state,
+        error_code=message.error_code,
+        not_before=message.not_before,
+        not_after=message.not_after,
+        now=now,
+        zone=zone,
+        pronoun=pronoun,
+    )
+
+
+def body_of(message: Message) -> str:
+    """The words as they were typed. A private link was filled in when it left, and is kept nowhere."""
     if message.purpose in rules.LINK_PURPOSES:
         return message.body.replace(rules.LINK_BLANK, "[private link]")
     return message.body

@@ -52,9 +52,7 @@ class OnHold:
     until: datetime
 
 
-def hold_back(
-    work: Work, contact_id: ContactId, *, look_id: UUID | None, last_day: date, reason: str
-) -> HeldBack:
+def hold_back(work: Work, contact_id: ContactId, *, look_id: UUID | None, last_day: date, reason: str) -> HeldBack:
     """Keep from this family who looked, from this look on, up to and including `last_day` (a day where they live).
     Without a look: from now on; or, when something is held back already, as before. NotFound for another
     organisation's family, and to anybody but a lead."""
