@@ -53,8 +53,16 @@ def answering(person: MembershipId, house: House) -> MembershipId:
     """Who answers in this person's threads now: themselves; else their cover, or their cover's cover; else, when nobody
     is named or the named ones stand for each other, whoever is on duty, or stands in for them. In the holidays the
     holiday reader comes first."""
-    asked = house.holiday_reader if house.holiday_reader in house.staff else person
-    return _present(asked or person, house) or _present(house.on_duty, house) or house.on_duty
+    return stand_in(person, house)[0]
+
+
+def stand_in(person: MembershipId, house: House) -> tuple[MembershipId, StandsInAs | None]:
+    """The same, and why it is them; None for the person themselves."""
+    reader = house.holiday_reader if house.holiday_reader in house.staff else None
+    found, why = _present(reader or person, house), StandsInAs.HOLIDAY_READER if reader else StandsInAs.COVER
+    if found is None:
+        found, why = _present(house.on_duty, house) or house.on_duty, StandsInAs.ON_DUTY
+    return found, None if found == person else why
 
 
 def _present(person: MembershipId, house: House) -> MembershipId | None:
