@@ -12,13 +12,14 @@ from sqlmodel import col, delete, select
 from app.domain.audit import actions as audit
 from app.domain.people import members, queries
 from app.domain.people.models import Membership, Organisation, PhoneLine, Picture
-from app.foundation.errors import Refused
+from app.foundation.errors import NotFound, Refused
 from app.foundation.identifiers import MembershipId, OrganisationId
 from app.foundation.languages import LANGUAGES
 from app.foundation.pictures import Face
 from app.foundation.text import one_line, storable
 from app.foundation.work import Work
 
+OPERATING = "operating"  # an organisation of this kind keeps the service running
 LONGEST = {"first_name": 40, "role_words": 60, "helps_with": 400, "reads_when": 120}  # characters
 WHAT = {
     "first_name": "your first name",
@@ -30,8 +31,9 @@ WHAT = {
 
 @dataclass(frozen=True)
 class Profile:
-    """Somebody as families see them. `languages` are codes; `thumbnail` is a small WebP, `number` (E.164) is that of
-    the line they write from; both may be missing. `is_enforcing`: part of their job can be about fines or court."""
+    """Somebody as families see them, but for their face. `languages` are codes. `is_enforcing`: part of their job can
+    be about fines or court. `number` (E.164) is that of the line they write from, if there is one; `has_own_line`:
+    nobody else writes from it."""
 
     id: MembershipId
     organisation_id: OrganisationId
@@ -41,8 +43,8 @@ class Profile:
     helps_with: str
     reads_when: str
     is_enforcing: bool
-    thumbnail: bytes | None
     number: str | None
+    has_own_line: bool
 
 
 def write(
@@ -102,7 +104,7 @@ def take_picture_away(work: Work) -> None:
 def of(work: Work, membership_id: MembershipId) -> Profile:
     """One member of staff as families see them, listed or not. NotFound."""
     person = members.membership(work, membership_id)
-    return _shown(work, [person], queries.lines_at(work, person.organisation_id))[0]
+    return _shown(person, queries.lines_at(work, person.organisation_id))
 
 
 def listed(work: Work, places: Iterable[OrganisationId]) -> list[Profile]:
@@ -110,15 +112,26 @@ def listed(work: Work, places: Iterable[OrganisationId]) -> list[Profile]:
     longest serving first."""
     wanted = set(places)
     query = select(Membership).where(
-        col(Membership.organisation_id).in_(wanted), col(Membership.is_public), members.may_hold_threads(work.now)
+        col(Membership.organisation_id).in_(wanted),
+        col(Membership.is_public).is_(True),
+        members.may_hold_threads(work.now),
     )
     staff = work.session.exec(query.order_by(col(Membership.since), col(Membership.id))).all()
-    return _shown(work, staff, queries.lines_among(work, wanted))
+    lines = queries.lines_among(work, wanted)
+    return [_shown(person, lines) for person in staff]
 
 
 def places(work: Work) -> Sequence[Organisation]:
     """Every organisation that talks with families, by name: all but the one that keeps the service running."""
-    return [one for one in queries.organisations(work) if one.kind != "operating"]
+    return [one for one in queries.organisations(work) if one.kind != OPERATING]
+
+
+def place(work: Work, slug: str) -> Organisation:
+    """One of them. NotFound."""
+    found = queries.organisation_by_slug(work, slug)
+    if found.kind == OPERATING:
+        raise NotFound
+    return found
 
 
 def thumbnails_of(work: Work, ids: Iterable[MembershipId]) -> dict[MembershipId, bytes]:
@@ -133,26 +146,20 @@ def images_of(work: Work, ids: Iterable[MembershipId]) -> dict[MembershipId, byt
     return dict(work.session.exec(query).all())
 
 
-def _shown(work: Work, staff: Sequence[Membership], lines: Sequence[PhoneLine]) -> list[Profile]:
-    faces = thumbnails_of(work, [person.id for person in staff])
-    found = []
-    for person in staff:
-        line = queries.line_among(lines, person.organisation_id, person.id)
-        found.append(
-            Profile(
-                id=person.id,
-                organisation_id=person.organisation_id,
-                first_name=person.first_name,
-                role_words=person.role_words,
-                languages=tuple(code for code in person.languages.split(",") if code in LANGUAGES),
-                helps_with=person.helps_with,
-                reads_when=person.reads_when,
-                is_enforcing=person.is_enforcing,
-                thumbnail=faces.get(person.id),
-                number=line.number if line else None,
-            )
-        )
-    return found
+def _shown(person: Membership, lines: Sequence[PhoneLine]) -> Profile:
+    line = queries.line_among(lines, person.organisation_id, person.id)
+    return Profile(
+        id=person.id,
+        organisation_id=person.organisation_id,
+        first_name=person.first_name,
+        role_words=person.role_words,
+        languages=tuple(code for code in person.languages.split(",") if code in LANGUAGES),
+        helps_with=person.helps_with,
+        reads_when=person.reads_when,
+        is_enforcing=person.is_enforcing,
+        number=line.number if line else None,
+        has_own_line=bool(line and line.membership_id),
+    )
 
 
 def _note(work: Work, person: Membership, what: str, words: str = "") -> None:

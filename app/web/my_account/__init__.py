@@ -3,8 +3,8 @@ in."""
 
 from flask import Blueprint
 
-from app.web.my_account import about_me, being_told, goodbye, group
+from app.web.my_account import about_me, being_told, goodbye, group, profile
 
-__all__ = ["GROUPS", "about_me", "being_told", "goodbye"]
+__all__ = ["GROUPS", "about_me", "being_told", "goodbye", "profile"]
 
 GROUPS: tuple[Blueprint, ...] = (group.me,)

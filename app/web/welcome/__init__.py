@@ -1,15 +1,15 @@
-"""For anybody: home, sign in, and checking that a number is really ours."""
+"""For anybody: home, whom one can talk to, sign in, and checking that a number is really ours."""
 
 from collections.abc import Iterator
 
 from flask import Blueprint
 
 from app.assembly import House
-from app.web.welcome import checking, honest, invitation, signing_in
+from app.web.welcome import checking, honest, invitation, poster, signing_in, who_can_i_talk_to
 from app.web.welcome.first_page import first_page
 from app.web.welcome.group import pages
 
-__all__ = ["checking", "groups", "honest", "invitation", "signing_in"]
+__all__ = ["checking", "groups", "honest", "invitation", "poster", "signing_in", "who_can_i_talk_to"]
 
 
 def groups(house: House) -> Iterator[Blueprint]:

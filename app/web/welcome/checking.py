@@ -3,13 +3,14 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from app.domain.people import members
+from app.domain.people import profiles
 from app.domain.people import queries as people
-from app.domain.people.rules import Role
 from app.foundation.phone_numbers import for_people
 from app.foundation.work import Work
-from app.web.language import _, speak_as_the_phone_does
+from app.web.language import speak_as_the_phone_does
+from app.web.person_card import card_of, faces_of
 from app.web.welcome.group import pages
+from app.web.welcome.whom_to_find import kind_in_words, website_of
 
 
 @pages.shows("/check/<slug>")
@@ -17,17 +18,13 @@ def check(work: Work, slug: str) -> ResponseReturnValue:
     """Our numbers, the organisation's own, and who writes from them. NotFound for an unknown name."""
     speak_as_the_phone_does()
     place = people.organisation_by_slug(work, slug)
-    kinds = {
-        "school": _("A school"),
-        "council": _("A council"),
-        "charity": _("A charity"),
-        "health": _("A health team"),
-    }
+    found = profiles.listed(work, [place.id])
+    faces = faces_of(work, [one.id for one in found])
     return render_template(
         "welcome/check.html",
         place=place,
-        kind=kinds.get(place.kind, ""),
+        kind=kind_in_words(place.kind),
         numbers=[for_people(line.number) for line in people.lines_at(work, place.id)],
-        people=[one for one in members.working_here(work, place.id, Role.TRUSTED_PERSON) if one.is_public],
-        website=place.public_website if place.public_website.startswith(("https://", "http://")) else "",
+        people=[card_of(one, faces.get(one.id, "")) for one in found],
+        website=website_of(place),
     )
