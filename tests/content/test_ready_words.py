@@ -15,7 +15,7 @@ from app.foundation.identifiers import new_secret
 from app.foundation.languages import LANGUAGES, language
 from app.foundation.sms import parts_of
 
-AUTOMATIC = {"link_wanted", "welcome_back"}
+AUTOMATIC = {"link_wanted", "welcome_back", "page_closed"}
 SAYS_AUTOMATIC = {"en": "Automatic reply", "pl": "Odpowiedź automatyczna", "ur": "خودکار جواب"}
 LOCK_SCREEN = 40
 LINK = f"https://kettle.tidewell.example/my/{new_secret()}"
@@ -25,6 +25,7 @@ TYPICAL = {
     "organisation": "Tidewell Harbour School",
     "contact": "Magdalena",
     "giver": "The school office",
+    "enforcing": "",
     "words": "",
     "link": LINK,
     "next_name": "Magdalena",
@@ -117,6 +118,17 @@ def test_the_first_text_has_no_link_and_costs_two_texts_in_english_and_three_els
     parts = parts_of(filled(file))
     assert parts.count <= (2 if file.stem == "en" else 3), parts
     assert parts.is_gsm7 or file.stem != "en"
+
+
+@pytest.mark.parametrize("code", sorted(about("hello")["checked"]))
+def test_that_a_job_is_also_about_fines_is_said_in_every_language_and_costs_at_most_one_text_more(code):
+    piece = queries.ready_piece("hello", "enforcing", code)
+    assert set(about("hello")["enforcing"]) == set(about("hello")["checked"])
+    assert piece.endswith(" ") and not blanks_in(piece)
+    ready = queries.ready_words("hello", code).text
+    plain, telling = (parts_of(fill(ready, TYPICAL | {"enforcing": words})) for words in ("", piece))
+    assert telling.is_gsm7 == plain.is_gsm7
+    assert telling.count <= (2 if code == "en" else 4), telling
 
 
 @every_text

@@ -62,8 +62,10 @@ def reply(
 
 def hello_words(work: Work, contact: Contact, *, giver: str, words: str) -> str:
     """The first text of all, as it will go: who this is and from where, who gave the number, that nothing is wrong,
-    that no answer is needed, and how to stop. Refused without a giver, or with a link in it."""
+    that no answer is needed, whether the author's job is also about fines or court, and how to stop. Refused without a
+    giver, or with a link in it."""
     author = members.colleague(work, work.staff.membership_id)
+    is_enforcing = members.membership(work, author.id).is_enforcing
     given, own = storable(giver).strip(), storable(words).strip()
     if not given:
         raise Refused("Please say who gave you the number. People trust a text more when they know.")
@@ -77,11 +79,12 @@ def hello_words(work: Work, contact: Contact, *, giver: str, words: str) -> str:
             "organisation": author.organisation_name,
             "contact": contact.first_name or "there",
             "giver": given[:1].upper() + given[1:],
+            "enforcing": wording.ready_piece("hello", "enforcing", ready.language) if is_enforcing else "",
             "words": f"{own} " if own else "",
         },
     )
     parts = parts_of(text)
-    if parts.count > (2 if parts.is_gsm7 else 3):
+    if parts.count > (2 if parts.is_gsm7 else 3) + is_enforcing:  # what must be said may take one text more
         raise Refused(f"The first text stays short, and this would take {in_words(parts)}. Leave some words for later.")
     return text
 

@@ -23,6 +23,13 @@ def ready_words(purpose: str, language: str) -> ReadyWords:
     return ReadyWords(purpose, language, text, blanks_in(text), about["checked"].get(language, "draft"))
 
 
+def ready_piece(purpose: str, blank: str, language: str) -> str:
+    """Ready words that go into one blank of a purpose now and then; English where there are none. KeyError for a blank
+    that has no words of its own."""
+    pieces = _about(SHELF / purpose)[blank]
+    return pieces.get(language) or pieces[ENGLISH.code]
+
+
 def automatic_words(purpose: str, language: str) -> ReadyWords:
     """The same for a text that goes out by itself: English until a person has read the family's language."""
     words = ready_words(purpose, language)
