@@ -18,6 +18,7 @@ from app.foundation.languages import direction_of
 from app.foundation.work import Work
 from app.web import local_times
 from app.web.language import _, language_of_words
+from app.web.person_card import faces_of
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,15 @@ class Bubble:
 
 @dataclass(frozen=True)
 class Person:
-    """Whom the thread is with. `has_left`: they do not work there any more."""
+    """Whom the thread is with. `face` is their picture, to stand in the page, or empty. `has_left`: they do not work
+    there any more. `is_enforcing`: part of their job can be about fines or court."""
 
     first_name: str
+    face: str
     hours: str
     organisation: str
     has_left: bool
+    is_enforcing: bool
 
 
 @dataclass(frozen=True)
@@ -124,11 +128,14 @@ def _with_days(bubbles: list[Bubble], now: datetime, zone: str) -> tuple[Bubble,
 
 def _person(work: Work, conversation: Conversation, place: Organisation) -> Person:
     person = members.membership(work, conversation.membership_id)
+    has_left = person.until is not None and person.until <= work.now
     return Person(
         first_name=person.first_name,
+        face="" if has_left else faces_of(work, [person.id]).get(person.id, ""),
         hours=_hours(place),
         organisation=place.name,
-        has_left=person.until is not None and person.until <= work.now,
+        has_left=has_left,
+        is_enforcing=person.is_enforcing,
     )
 
 

@@ -21,6 +21,7 @@ from app.web.forms import LONGEST, form_mark, once
 from app.web.guards import FAMILY, family_cookie, visiting
 from app.web.language import _, speak, with_words
 from app.web.pages import Pages
+from app.web.person_card import faces_of
 
 UNPROCESSABLE = 422
 pages = Pages("family", __name__, guard=FAMILY, url_prefix="/my")
@@ -33,7 +34,8 @@ def people(work: Work) -> ResponseReturnValue:
     threads = conversations.threads_of_contact(work, visiting().contact_id)
     if len(threads) == 1:
         return redirect(url_for("family.talk", conversation_id=threads[0][0].id), 303)
-    return render_template("family/people.html", threads=threads)
+    faces = faces_of(work, [person.id for _thread, person in threads])
+    return render_template("family/people.html", threads=threads, faces=faces)
 
 
 @pages.shows("/talk/<uuid:conversation_id>")
