@@ -9,11 +9,13 @@ from app.assembly import House
 from app.channels.email import Post
 from app.channels.provider import Provider
 from app.domain.accounts import actions as accounts
-from app.domain.accounts import staff_links
+from app.domain.accounts import new_passwords, staff_links
 from app.domain.conversations import delivery, finding_out
 from app.domain.handover import closing
 from app.domain.jobs import actions as jobs
 from app.domain.notices import delivery as notice_delivery
+from app.domain.nudges import actions as nudges
+from app.domain.people import places
 from app.domain.reception import reconciling, sorting
 from app.foundation.actors import Clock
 from app.foundation.log import log
@@ -54,6 +56,11 @@ def tell_staff(desk: Desk) -> None:
     )
 
 
+def send_new_passwords(desk: Desk) -> None:
+    """Find out who asked for a new password, and put an e-mail in line for whoever we know."""
+    _until_done(lambda: new_passwords.look_up_wishes(desk.house.database))
+
+
 def recover(desk: Desk) -> None:
     """Put right what a dead process left."""
     finding_out.recover(desk.house.database)
@@ -75,6 +82,21 @@ def tidy(desk: Desk) -> None:
     if _has_lease(desk, "tidy", timedelta(hours=2)):
         with desk.house.database.writing(Clock("tidy")) as work:
             accounts.forget_old_attempts(work)
+
+
+def remind_staff(desk: Desk) -> None:
+    """Tell staff whose checks lapse, and managers where families wait and nobody may read. One scheduler is enough."""
+    if _has_lease(desk, "remind_staff", timedelta(minutes=15)):
+        with desk.house.database.writing(Clock("remind_staff")) as work:
+            nudges.tell_about_checks(work)
+            nudges.tell_where_nobody_reads(work)
+
+
+def look_ahead(desk: Desk) -> None:
+    """Fill in the bank holidays of the years to come."""
+    if _has_lease(desk, "look_ahead", timedelta(hours=12)):
+        with desk.house.database.writing(Clock("look_ahead")) as work:
+            places.look_ahead(work)
 
 
 def close_places(desk: Desk) -> None:

@@ -20,10 +20,13 @@ class Line:
 TIMETABLE = (
     Line(jobs.sort, every=0.3, is_noted=False),
     Line(jobs.deliver, every=0.3, is_noted=False),
+    Line(jobs.send_new_passwords, every=5),
     Line(jobs.tell_staff, every=5),
     Line(jobs.recover, every=10),
     Line(jobs.find_out, every=15),
     Line(jobs.reconcile, every=60),
     Line(jobs.close_places, every=60),
+    Line(jobs.remind_staff, every=600),
     Line(jobs.tidy, every=3600),
+    Line(jobs.look_ahead, every=6 * 3600),
 )

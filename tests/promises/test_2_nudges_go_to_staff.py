@@ -20,6 +20,7 @@ NEVER_SPEAK = {
     "audit",
     "jobs",
     "notices",
+    "nudges",
     "people",
     "permissions",
     "relationships",

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Direction, State
-from app.foundation.identifiers import MembershipId
+from app.foundation.identifiers import MembershipId, OrganisationId
 from app.foundation.work import Work
 
 ON_ITS_WAY = (State.QUEUED, State.CLAIMED, State.ATTEMPTING, State.UNKNOWN)
@@ -39,5 +39,15 @@ def how_many_wait(work: Work) -> Mapping[MembershipId, int]:
         select(col(Conversation.membership_id), sa.func.count())
         .where(col(Conversation.waiting_since).is_not(None))
         .group_by(col(Conversation.membership_id))
+    )
+    return dict(work.session.exec(counted).all())
+
+
+def how_many_wait_at(work: Work) -> Mapping[OrganisationId, int]:
+    """How many families wait at each organisation; nobody with none is in the answer."""
+    counted = (
+        select(col(Conversation.organisation_id), sa.func.count())
+        .where(col(Conversation.waiting_since).is_not(None))
+        .group_by(col(Conversation.organisation_id))
     )
     return dict(work.session.exec(counted).all())

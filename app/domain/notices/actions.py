@@ -31,7 +31,7 @@ def tell(
 ) -> None:
     """Put one notice in line (times UTC). Harmless when a notice with the same `once` is there already. `opens` names
     the kind of link that is made and put into its body when it is sent."""
-    if work.session.exec(select(Notice.id).where(Notice.once == once)).first():
+    if was_told(work, once):
         return
     work.session.add(
         Notice(
@@ -46,6 +46,11 @@ def tell(
             made_at=work.now,
         )
     )
+
+
+def was_told(work: Work, once: str) -> bool:
+    """Is a notice with this mark in line, or was it?"""
+    return work.session.exec(select(Notice.id).where(Notice.once == once)).first() is not None
 
 
 def ping(work: Work, membership_id: MembershipId) -> None:

@@ -1,6 +1,7 @@
 """The words of notices, and how often a ping may come. Pure. Never a family's name, number or words."""
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from enum import Enum
 
 
@@ -60,4 +61,90 @@ def place_not_closed_words(public_url: str) -> str:
     return (
         "Somebody's last day is over, but their place cannot close: nobody else there is manager or first contact. "
         f"Please ring the organisation and invite another manager.\n\n{public_url}/operator/organisations\n"
+    )
+
+
+def checks_lapse_words(public_url: str, first_name: str, what: str, day: date, cover: str) -> str:
+    """What somebody hears before a check of theirs lapses. `what` is the check, `day` the last on which it counts,
+    `cover` who reads and answers from then on, if that is said."""
+    return (
+        f"Hello {first_name},\n\nYour checks in Kettle ({what}) count until {on_day(day)}. Please ask a manager to "
+        f"record the new ones before then. Otherwise {cover or 'a colleague'} reads and answers your families' messages "
+        f"until they are renewed.\n\n{public_url}/inbox\n"
+    )
+
+
+def checks_lapsed_words(public_url: str, first_name: str, what: str, day: date, cover: str) -> str:
+    """What somebody hears when a check of theirs has lapsed. `cover` reads and answers for them now, if anybody may."""
+    now = (
+        f"Your families' messages now go to {cover} until they are renewed."
+        if cover
+        else "Until they are renewed you cannot read your families' messages, and nobody else there may read them."
+    )
+    return (
+        f"Hello {first_name},\n\nYour checks in Kettle ({what}) counted until {on_day(day)}. {now} Nothing is lost: "
+        f"the messages come back to you as soon as a manager has recorded the new ones.\n\n{public_url}/inbox\n"
+    )
+
+
+def staffs_checks_lapse_words(public_url: str, first_name: str, people: Collection[tuple[str, date]]) -> str:
+    """What a manager hears before checks of `people` (first name, last day) lapse."""
+    return (
+        f"Hello {first_name},\n\nThese people's checks lapse soon. Each counts until the day beside the name:"
+        f"\n\n{_listed(people)}\n\nPlease look at the new papers, and record them before then:\n\n{public_url}/staff\n"
+    )
+
+
+def staffs_checks_lapsed_words(public_url: str, first_name: str, people: Collection[tuple[str, date]]) -> str:
+    """What a manager hears when checks of `people` (first name, last day) have lapsed."""
+    return (
+        f"Hello {first_name},\n\nThese people's checks have lapsed. Each counted until the day beside the name:"
+        f"\n\n{_listed(people)}\n\nOthers read and answer for them now. Everything comes back to them when you have "
+        f"recorded the new ones:\n\n{public_url}/staff\n"
+    )
+
+
+def nobody_reads_words(public_url: str, first_name: str, waiting: int) -> str:
+    """What a manager hears when families wait where nobody has checks that count."""
+    wait = "1 family waits" if waiting == 1 else f"{waiting} families wait"
+    return (
+        f"Hello {first_name},\n\n{wait} for an answer, and nobody who works with you may read what they wrote: nobody "
+        f"who writes to families has checks that count. Please record somebody's checks today.\n\n{public_url}/staff\n"
+    )
+
+
+def nobody_reads_anywhere_words(public_url: str) -> str:
+    """What operators hear when families wait at an organisation where nobody may read, and nobody manages it."""
+    return (
+        "Families wait for an answer at an organisation where nobody may read, and it has no manager. Please ring it, "
+        f"and invite two managers.\n\n{public_url}/operator/organisations\n"
+    )
+
+
+def on_day(day: date) -> str:
+    """ "21 April 2027" """
+    return f"{day.day} {day:%B %Y}"
+
+
+def _listed(people: Collection[tuple[str, date]]) -> str:
+    return "\n".join(f"{name}: {on_day(day)}" for name, day in people)
+
+
+def automatic_texts_subject(used: int, most: int) -> str:
+    """Which of the two it is."""
+    return f"Kettle's automatic texts of today are {'running out' if used < most else 'used up'}"
+
+
+def automatic_texts_words(public_url: str, used: int, most: int) -> str:
+    """What operators hear when the automatic texts of a day run out, or are used up."""
+    if used < most:
+        what = f"{used} of at most {most} automatic texts (links, confirmations) went out within a day."
+    else:
+        what = (
+            f"All {most} automatic texts (links, confirmations) that may go out within a day are used up. None goes "
+            "now; whoever asks for a link waits for their person instead. What people write by hand goes as always."
+        )
+    return (
+        f"{what}\n\nIs somebody asking for links that are not theirs? Then look before you allow more of them with "
+        f"KETTLE_DAILY_AUTOMATIC_TEXTS.\n\n{public_url}/operator/health\n"
     )

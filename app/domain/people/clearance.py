@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 from app.domain.audit import actions as audit
 from app.domain.people import members, queries, rules
-from app.domain.people.models import Clearance, Membership
+from app.domain.people.models import Clearance, Membership, MembershipRole
 from app.domain.people.rules import Check, Recorded
 from app.foundation.errors import NotFound, Refused
 from app.foundation.identifiers import MembershipId
@@ -35,6 +35,14 @@ class OnRecord:
     recorded_at: datetime
     confirmed_by: str
     may_confirm: bool
+
+
+@dataclass(frozen=True)
+class Lapsing:
+    """Somebody whose checks lapse soon, or have lapsed: the last day on which each counts."""
+
+    person: Membership
+    last_days: dict[Check, date]
 
 
 def record(work: Work, membership_id: MembershipId, kind: Check, *, lapses_on: date) -> Clearance:
@@ -91,14 +99,35 @@ def at_place(work: Work) -> dict[MembershipId, list[OnRecord]]:
     place = work.staff.organisation_id
     staff = {person.id: person for person in members.working_here(work, place)}
     today = queries.today_at(work, place)
-    query = select(Clearance).where(col(Clearance.membership_id).in_(list(staff)))
-    newest: dict[MembershipId, dict[str, Clearance]] = {}
-    for found in work.session.exec(query.order_by(col(Clearance.recorded_at), col(Clearance.id))):
-        newest.setdefault(found.membership_id, {})[found.kind] = found
+    newest = _newest_of(work, list(staff))
     return {
         one: [_shown(work, staff[one], kinds[kind], today) for kind in Check if kind in kinds]
         for one, kinds in newest.items()
     }
+
+
+def lapsing(work: Work) -> list[Lapsing]:
+    """Everybody, anywhere, who writes to families and whose checks lapse within six weeks or have lapsed."""
+    soon = work.now + rules.TOLD_BEFORE + timedelta(days=2)  # so that no time zone is missed; whoever asks looks again
+    writes = select(MembershipRole.membership_id).where(col(MembershipRole.role).in_(sorted(rules.WRITE_TO_FAMILIES)))
+    query = select(Membership).where(
+        members.still_here(work.now), col(Membership.cleared_until) <= soon, col(Membership.id).in_(writes)
+    )
+    staff = work.session.exec(query.order_by(col(Membership.since), col(Membership.id))).all()
+    newest = _newest_of(work, [person.id for person in staff])
+    return [
+        Lapsing(person, {kind: found.lapses_on for kind, found in newest[person.id].items()})
+        for person in staff
+        if person.id in newest
+    ]
+
+
+def _newest_of(work: Work, ids: Sequence[MembershipId]) -> dict[MembershipId, dict[Check, Clearance]]:
+    query = select(Clearance).where(col(Clearance.membership_id).in_(ids))
+    found: dict[MembershipId, dict[Check, Clearance]] = {}
+    for one in work.session.exec(query.order_by(col(Clearance.recorded_at), col(Clearance.id))):
+        found.setdefault(one.membership_id, {})[Check(one.kind)] = one
+    return found
 
 
 def _shown(work: Work, person: Membership, found: Clearance, today: date) -> OnRecord:
@@ -127,7 +156,7 @@ def _somebody_elses(work: Work, membership_id: MembershipId, *, may_be_lead: boo
 
 
 def _newest(work: Work, membership_id: MembershipId) -> Sequence[Clearance]:
-    newest = {found.kind: found for found in _all(work, membership_id)}
+    newest = _newest_of(work, [membership_id]).get(membership_id, {})
     return [newest[kind] for kind in Check if kind in newest]
 
 

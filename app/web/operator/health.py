@@ -22,12 +22,15 @@ LATE = timedelta(minutes=5)
 JOBS = {
     "sort": "Hand on what arrived",
     "deliver": "Carry texts to the provider",
+    "send_new_passwords": "Send links for new passwords",
     "tell_staff": "Tell staff that somebody waits",
     "recover": "Put right what a dead process left",
     "find_out": "Look up texts whose answer was lost",
     "reconcile": "Fetch what the provider took while we were down",
     "last complete list from the provider": "Everything the provider has was looked through",
     "close_places": "Close the place of whoever’s last day is over",
+    "remind_staff": "Tell staff whose checks lapse, and where nobody may read",
+    "look_ahead": "Fill in the bank holidays to come",
     "tidy": "Forget what counts for nothing any more",
 }
 STATES = {
