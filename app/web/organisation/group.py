@@ -19,16 +19,19 @@ house = Pages("house", __name__, guard=KEEPS_HOUSE)
 safe = Pages("safeguarding", __name__, guard=KEEPS_SAFE)
 
 REFUSED = 409
+ALSO_ENFORCES = "part of this job can be about fines or court"
 
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody whom a family may have as its person, with what they do."""
+    """Somebody whom a family may have as its person. `does` is what they do, and says so where part of that is about
+    fines or court (`is_enforcing`): they are never chosen beforehand, only by a press."""
 
     id: MembershipId
     name: str
     does: str
     is_me: bool
+    is_enforcing: bool
 
 
 def colleagues(work: Work) -> list[Colleague]:
@@ -38,7 +41,14 @@ def colleagues(work: Work) -> list[Colleague]:
 
 def _colleague(person: Membership, work: Work) -> Colleague:
     name = f"{person.first_name} {person.last_name}".strip()
-    return Colleague(person.id, name, person.role_words, person.id == work.staff.membership_id)
+    does = [person.role_words, ALSO_ENFORCES if person.is_enforcing else ""]
+    return Colleague(
+        id=person.id,
+        name=name,
+        does=" – ".join(words for words in does if words),
+        is_me=person.id == work.staff.membership_id,
+        is_enforcing=person.is_enforcing,
+    )
 
 
 def zone_of(work: Work) -> str:

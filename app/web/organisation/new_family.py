@@ -93,7 +93,7 @@ def _draw(work: Work, problem: str = "") -> str:
         "organisation/new_family.html",
         languages=languages(),
         colleagues=staff,
-        me=str(me) if me in {one.id for one in staff} else "",
+        me=str(me) if me in {one.id for one in staff if not one.is_enforcing} else "",
         typed=request.form,
         errors=[(field, problem)] if problem else [],
         wrong=field,
