@@ -121,6 +121,24 @@ def nobody_reads_anywhere_words(public_url: str) -> str:
     )
 
 
+def reads_for_words(public_url: str, first_name: str, whose: str, first: date, last: date | None) -> str:
+    """What a colleague hears who reads and answers for somebody who is away on these days, both included."""
+    until = f"until the end of {on_day(last)}" if last else "until they are back"
+    return (
+        f"Hello {first_name},\n\n{whose} is away from {on_day(first)}, {until}. In that time you read and answer what "
+        f"{whose}'s families write; it stands in your inbox by itself. If you cannot, please tell {whose} or a manager "
+        f"now.\n\n{public_url}/inbox\n"
+    )
+
+
+def reads_no_longer_words(public_url: str, first_name: str, whose: str) -> str:
+    """What that colleague hears when somebody is here earlier, or not away after all."""
+    return (
+        f"Hello {first_name},\n\n{whose} is here, and reads and answers again. You need not do it any more.\n\n"
+        f"{public_url}/inbox\n"
+    )
+
+
 def on_day(day: date) -> str:
     """ "21 April 2027" """
     return f"{day.day} {day:%B %Y}"

@@ -104,11 +104,12 @@ def go_away(
 
 
 def come_back(work: Work, membership_id: MembershipId) -> None:
-    """Somebody is here again, or not away after all: every cover of theirs ends now."""
+    """Somebody is here again: whoever reads for them now does so no longer. What is planned for later stays."""
     person = members.at(work, work.staff.organisation_id, membership_id)
     if person.id != work.staff.membership_id:
         joining.must_keep_house(work, person.organisation_id)
     for cover in queries.covers_of(work, person.id):
-        cover.until = work.now
-        work.session.add(cover)
+        if cover.since <= work.now:
+            cover.until = work.now
+            work.session.add(cover)
     audit.note(work, "back", "membership", person.id, organisation_id=person.organisation_id)

@@ -6,7 +6,9 @@ cover ends by itself, and nobody has to remember to give anything back.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum, StrEnum, auto
+from zoneinfo import ZoneInfo
 
 from app.foundation.identifiers import MembershipId
 
@@ -84,3 +86,20 @@ def may_read(reader: MembershipId, holder: MembershipId, house: House) -> bool:
     if reader == holder:
         return holder not in house.absent or house.absent[holder].may_read
     return answering(holder, house) == reader
+
+
+def whole_days(first: date, last: date | None, zone: str) -> tuple[datetime, datetime | None]:
+    """From when until when (UTC) somebody is away who is away on these days, both included: from midnight before the
+    first to midnight after the last, on the clocks of `zone`. The end is None while nobody knows the last day."""
+    return _midnight(first, zone), _midnight(last + timedelta(days=1), zone) if last else None
+
+
+def days_of(since: datetime, until: datetime | None, zone: str) -> tuple[date, date | None]:
+    """The first and the last day of a time (UTC), on the clocks of `zone`; a day counts when any of it does."""
+    here = ZoneInfo(zone)
+    last = (until - timedelta(microseconds=1)).astimezone(here).date() if until else None
+    return since.astimezone(here).date(), last
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)
