@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from app.domain.accounts.models import FamilyLink, FamilySession
+from app.domain.audit import actions as audit
+from app.domain.people import queries as people
 from app.domain.people.models import Contact
 from app.foundation.identifiers import ContactId, OrganisationId
 from app.foundation.work import Work
@@ -24,6 +26,8 @@ def end_family_session(work: Work, session_id: UUID) -> None:
     if found and not found.ended_at:
         found.ended_at = work.now
         work.session.add(found)
+        place = people.contact(work, found.contact_id).organisation_id
+        audit.note(work, "closed the private page", "contact", found.contact_id, organisation_id=place)
 
 
 def end_family_access(work: Work, *, line_id: UUID, number: str) -> None:
@@ -33,13 +37,18 @@ def end_family_access(work: Work, *, line_id: UUID, number: str) -> None:
 
 def end_pages_of_phone(work: Work, number: str) -> None:
     """Every link and page that went to this phone ends now, from whichever line it came and whosever it is."""
-    _end(work, lambda kind: col(kind.number) == number)
+    _end(work, lambda kind: sa.and_(col(kind.number) == number, col(kind.line_id).is_not(None)))
 
 
 def end_pages_at(work: Work, organisation_id: OrganisationId, number: str) -> None:
     """Every link and page that one organisation's families got on this phone ends now."""
     known_here = sa.select(col(Contact.id)).where(col(Contact.organisation_id) == organisation_id)
-    _end(work, lambda kind: sa.and_(col(kind.number) == number, col(kind.contact_id).in_(known_here)))
+    _end(
+        work,
+        lambda kind: sa.and_(
+            col(kind.number) == number, col(kind.line_id).is_not(None), col(kind.contact_id).in_(known_here)
+        ),
+    )
 
 
 def end_pages_of_contact(work: Work, contact_id: ContactId, *, number: str | None = None) -> None:

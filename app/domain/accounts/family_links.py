@@ -105,7 +105,8 @@ def use_link(work: Work, secret: str, *, is_only_mine: bool) -> str:
             until=work.now + lasts,
         )
     )
-    audit.note(work, "opened the private page", "contact", found.contact_id)
+    place = people.contact(work, found.contact_id).organisation_id
+    audit.note(work, "opened the private page", "contact", found.contact_id, organisation_id=place)
     return own
 
 
