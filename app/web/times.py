@@ -1,6 +1,6 @@
 """Times as people say them. Pure; instants come in as aware UTC, words come out in a zone's wall time."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 
@@ -45,3 +45,13 @@ def how_long(since: datetime, now: datetime) -> str:
             count = minutes // size
             return f"{count} {word}" if count == 1 else f"{count} {word}s"
     return "just now"
+
+
+def named_day(day: date, today: date) -> str:
+    """A day to come, as one says it: "today", "tomorrow", "Friday", "22 March", "22 March 2028"."""
+    days = (day - today).days
+    if days in {0, 1}:
+        return ("today", "tomorrow")[days]
+    if 0 < days < 7:
+        return f"{day:%A}"
+    return f"{day.day} {day:%B}" if day.year == today.year else f"{day.day} {day:%B %Y}"

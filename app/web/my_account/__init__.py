@@ -3,8 +3,8 @@ in."""
 
 from flask import Blueprint
 
-from app.web.my_account import about_me, being_told, goodbye, group, profile
+from app.web.my_account import about_me, away, being_told, codes, devices, goodbye, group, password, profile
 
-__all__ = ["GROUPS", "about_me", "being_told", "goodbye", "profile"]
+__all__ = ["GROUPS", "about_me", "away", "being_told", "codes", "devices", "goodbye", "password", "profile"]
 
 GROUPS: tuple[Blueprint, ...] = (group.me,)

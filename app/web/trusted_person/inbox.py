@@ -15,6 +15,7 @@ from app.foundation.work import Work
 from app.web.trusted_person import words
 from app.web.trusted_person.group import desk
 from app.web.trusted_person.looking_again import looks_again
+from app.web.trusted_person.standing_in import standing_in
 
 BESIDE = 20  # of each kind: beside a conversation the list need not be long
 
@@ -63,7 +64,10 @@ def who(work: Work, *, before: str | None = None, chosen: ConversationId | None 
 def inbox(work: Work) -> ResponseReturnValue:
     """The whole page."""
     return render_template(
-        "trusted_person/inbox.html", who=who(work, before=request.args.get("before") or None), words=words
+        "trusted_person/inbox.html",
+        who=who(work, before=request.args.get("before") or None),
+        standing_in=standing_in(work),
+        words=words,
     )
 
 
