@@ -56,19 +56,19 @@ def test_one_that_a_person_wrote_cannot_become_an_automatic_one_later(talking):
 
 def test_every_automatic_text_names_what_it_answers_and_that_was_a_word_of_this_very_phone(tidewell, provider):
     for number in (SARA, EWA):
-        for words in ("hello", "LINK", "STOP", "LINK", "START", "yes", "HELP", "RING", "link please"):
+        for words in ("hello", "LINK", "STOP", "LINK", "START", "yes", "HELP", "LOCK", "RING", "link please"):
             tidewell.says(number, words)
             tidewell.clock.move(minutes=1)
     tidewell.deliver(provider)
     arrived = {one.id: one for one in tidewell.arrivals()}
     automatic = [one for one in tidewell.messages(Direction.OUT) if not one.by_hand]
-    assert len(automatic) == 4
+    assert len(automatic) == 6
     for one in automatic:
         asked = arrived[one.answers_id]
         assert asked.from_number == one.number
-        assert asked.body in {"LINK", "START"}
-    assert len({one.answers_id for one in automatic}) == 4, "each is answered once"
+        assert asked.body in {"LINK", "START", "LOCK"}
+    assert len({one.answers_id for one in automatic}) == 6, "each is answered once"
 
 
 def test_there_are_no_ready_words_for_anything_else():
-    assert set(purposes()) == {"hello", "link_offered", "link_wanted", "welcome_back"}
+    assert set(purposes()) == {"hello", "link_offered", "link_wanted", "page_closed", "welcome_back"}

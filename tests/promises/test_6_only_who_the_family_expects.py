@@ -30,7 +30,7 @@ from app.foundation.text import folded
 from app.foundation.work import Work
 from app.invented_town import CHARITY_LINE, SARA, SCHOOL_LINE, UNKNOWN
 from tests.clock import SettableClock
-from tests.databases import Backend, compile_once, engine_on
+from tests.databases import Backend, compile_once
 from tests.promises.doors.world import Who, World, build
 from tests.tidewell import Tidewell
 from tests.web.once_drawn import quick_app
@@ -153,7 +153,7 @@ def _days(
     tidewell: Tidewell, databases: Backend, settings: Settings, clock: SettableClock, tmp_path: Path
 ) -> Iterator[list[str]]:
     for knows in (False, True):
-        with databases.copy_of(settings.database_url) as url, engine_on(url) as engine:
+        with databases.copy_of(settings.database_url) as url:
             own = settings.model_copy(update={"database_url": url, "var_dir": str(tmp_path / str(knows))})
             clock.set(clock.now.replace(hour=10, minute=0, second=0))
             with opened(url, own, clock) as house:

@@ -26,8 +26,8 @@ ByThing = Mapping[Thing, frozenset[Who]]
 @dataclass(frozen=True)
 class Row:
     """One door. `opens` for each thing that its address may name, or simply for whom; `also` fills in the other parts
-    of its address; `form` is what is sent. `ends`: it ends something, so it is tried late, and what ends most last of all.
-    `status`: what it answers to whom it opens for, where that is a kind of "no" in itself."""
+    of its address; `form` is what is sent. `ends`: it ends something, so it is tried late, and what ends most last of
+    all. `status`: what it answers to whom it opens for, where that is a kind of "no" in itself."""
 
     opens: ByThing | frozenset[Who]
     also: Mapping[str, object] = field(default_factory=dict)
@@ -43,6 +43,9 @@ READS_THREAD: ByThing = {
     Thing.PRIYAS: frozenset({Who.FRONT_DOOR}),
     Thing.LEAVERS: frozenset({Who.LEAVING}),
     Thing.HANNAHS: frozenset({Who.THEIR_PERSON}),
+}
+OWN_TEXT: ByThing = {  # what somebody else wrote, a cover neither changes nor takes back
+    thing: who - {Who.COVER} for thing, who in READS_THREAD.items()
 }
 OWN_TALK: ByThing = {Thing.NEILS: frozenset({Who.PARENT}), Thing.ROBS: frozenset({Who.OTHER_PARENT})}
 KEEPS_FAMILY: ByThing = {
@@ -95,8 +98,8 @@ ROWS: dict[str, Row] = {
     "trusted_person.older POST": Row(READS_THREAD),
     "trusted_person.talk POST": Row(READS_THREAD, form={"channel": "call", "day": "2027-03-09", "clock": "10:00"}),
     "trusted_person.note POST": Row(READS_THREAD, form={"note": "a note"}),
-    "trusted_person.change POST": Row(READS_THREAD, form={"body": "See you soon"}),
-    "trusted_person.take_back POST": Row(READS_THREAD, ends=1),
+    "trusted_person.change POST": Row(OWN_TEXT, form={"body": "See you soon"}),
+    "trusted_person.take_back POST": Row(OWN_TEXT, ends=1),
     "trusted_person.this_was POST": Row(READS_THREAD, form={"contact_id": Thing.NEILS}),
     "trusted_person.hello GET": Row(KEEPS_FAMILY),
     "trusted_person.say_hello POST": Row(KEEPS_FAMILY),
