@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ SEED = "kettle"
 SMALL, LARGE = 1_000, 100_000  # conversations, of ten messages each on average
 ENTRIES = (2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 12, 30, 60)
 FAMILIES, DESK = 800, 200  # of an organisation, of a member of staff
+OTHERS = 60  # who work at an organisation and write to nobody here
 FIRST_PHONE, FIRST_STRANGER = 200, 125
 WAITING_EVERY = 10
 WORDS = (
@@ -165,16 +167,19 @@ def _tables(size: int, now: datetime) -> Iterator[tuple[str, str, Iterator[tuple
     since = now - timedelta(days=800)
     yield (
         "organisation",
-        "id, name, kind, slug, zone, opens_at, closes_at, working_days, public_phone, public_website, created_at",
+        "id, name, kind, slug, zone, opens_at, closes_at, working_days, public_phone, public_website, created_at, "
+        "welcome_who, welcome_door, welcome_more",
         (_organisation(number, now) for number in range(places)),
     )
     yield (
         "membership",
-        "id, organisation_id, first_name, last_name, role_words, email, work_phone, ping_by, is_public, since",
-        (_membership(number, since) for number in range(desks)),
+        "id, organisation_id, first_name, last_name, role_words, email, work_phone, ping_by, is_public, since, "
+        "is_enforcing, languages, helps_with, reads_when, cleared_until",
+        chain(_desks(desks, since, now + timedelta(days=300)), _others(places, since)),
     )
     yield "membership_role", "membership_id, role, since", _roles(desks, since)
-    yield "account", "id, email, password_hash, created_at", iter([(_id("account", 0), "desk@bench.example", "", now)])
+    account = (_id("account", 0), "desk@bench.example", "", "", 0, now)
+    yield "account", "id, email, password_hash, seed, last_step, created_at", iter([account])
     yield (
         "phone_line",
         "id, organisation_id, number, since",
@@ -182,7 +187,7 @@ def _tables(size: int, now: datetime) -> Iterator[tuple[str, str, Iterator[tuple
     )
     yield (
         "contact",
-        "id, organisation_id, first_name, last_name, relation, is_known, search_text, created_at",
+        "id, organisation_id, first_name, last_name, relation, is_known, search_text, created_at, is_young",
         (_contact(number, since) for number in range(size)),
     )
     yield (
@@ -232,16 +237,32 @@ def _organisation(number: int, now: datetime) -> tuple[Any, ...]:
         "",
         "",
         created,
+        "",
+        "",
+        "",
     )
 
 
-def _membership(number: int, since: datetime) -> tuple[Any, ...]:
-    place = number * DESK // FAMILIES
+def _desks(desks: int, since: datetime, cleared_until: datetime) -> Iterator[tuple[Any, ...]]:
+    for number in range(desks):
+        place = number * DESK // FAMILIES
+        yield _membership(_id("desk", number), number, place, "family support worker", since, cleared_until)
+
+
+def _others(places: int, since: datetime) -> Iterator[tuple[Any, ...]]:
+    """Everybody else who works there: who may read what is found out among all of them."""
+    for number in range(places * OTHERS):
+        yield _membership(_id("other", number), number, number // OTHERS, "form tutor", since, None)
+
+
+def _membership(
+    membership_id: UUID, number: int, place: int, role_words: str, since: datetime, cleared_until: datetime | None
+) -> tuple[Any, ...]:
     first, last = FIRST_NAMES[number % 12], LAST_NAMES[number % 10]
-    email = f"desk{number}@bench.example"
+    email = f"{role_words[:4]}{number}@bench.example"
     return (
-        _id("desk", number), _id("organisation", place), first, last, "family support worker", email, "", "email",
-        True, since,
+        membership_id, _id("organisation", place), first, last, role_words, email, "", "email", True, since, False, "",
+        "", "", cleared_until,
     )  # fmt: skip
 
 
@@ -256,7 +277,7 @@ def _contact(number: int, since: datetime) -> tuple[Any, ...]:
     first, last = FIRST_NAMES[number % 12], LAST_NAMES[number // 12 % 10]
     return (
         _id("contact", number), _id("organisation", number // FAMILIES), first, last, "mum", True,
-        folded(f"{first} {last}"), since,
+        folded(f"{first} {last}"), since, False,
     )  # fmt: skip
 
 
