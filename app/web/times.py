@@ -37,6 +37,12 @@ def exact(at: datetime, zone: str) -> str:
     return f"{local:%A} {local.day} {local:%B %Y}, {clock(at, zone)}"
 
 
+def last_day(until: datetime, zone: str) -> str:
+    """The last day of what ends at the midnight after it: "Friday 9 April 2027"."""
+    local = (until - timedelta(seconds=1)).astimezone(ZoneInfo(zone))
+    return f"{local:%A} {local.day} {local:%B %Y}"
+
+
 def how_long(since: datetime, now: datetime) -> str:
     """ "just now", "12 minutes", "3 hours", "2 days" """
     minutes = int((now - since).total_seconds() // 60)

@@ -1,6 +1,7 @@
 """Many names at once, for pages that show what somebody did long ago: colleagues who have left included.
 
-Everything is within one organisation. An id of another one has no name here, exactly as one that never was.
+Families and colleagues are named within one organisation: an id of another one has no name there, exactly as one that
+never was. Only whoever runs the service hears names of staff anywhere.
 """
 
 from collections.abc import Collection
@@ -9,7 +10,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from app.domain.people.models import Contact, Membership, PhoneLine
+from app.domain.people.models import Contact, Membership, Organisation, PhoneLine
 from app.foundation.identifiers import ContactId, MembershipId, OrganisationId
 from app.foundation.work import Work
 
@@ -34,6 +35,27 @@ def of_staff(work: Work, organisation_id: OrganisationId, ids: Collection[UUID])
         Membership.organisation_id == organisation_id, col(Membership.id).in_(set(ids))
     )
     return {one: Named(*words) for one, *words in work.session.exec(query)} if ids else {}
+
+
+def everybody_at(work: Work, organisation_id: OrganisationId) -> list[tuple[MembershipId, Named]]:
+    """Everybody who works or ever worked at an organisation, by name."""
+    ids = select(Membership.id).where(Membership.organisation_id == organisation_id)
+    found = of_staff(work, organisation_id, work.session.exec(ids).all())
+    return sorted(found.items(), key=lambda pair: (pair[1].whole.casefold(), pair[0]))
+
+
+def of_anybody(work: Work, ids: Collection[UUID]) -> dict[MembershipId, Named]:
+    """Members of staff anywhere, for whoever runs the service and for nobody else."""
+    query = select(Membership.id, Membership.first_name, Membership.last_name, Membership.role_words).where(
+        col(Membership.id).in_(set(ids))
+    )
+    return {one: Named(*words) for one, *words in work.session.exec(query)} if ids else {}
+
+
+def of_places(work: Work, ids: Collection[UUID]) -> dict[OrganisationId, str]:
+    """The names of organisations by id."""
+    query = select(Organisation.id, Organisation.name).where(col(Organisation.id).in_(set(ids)))
+    return dict(work.session.exec(query).all()) if ids else {}
 
 
 def of_families(work: Work, organisation_id: OrganisationId, ids: Collection[UUID]) -> dict[ContactId, str]:

@@ -2,8 +2,42 @@
 
 from flask import Blueprint
 
-from app.web.organisation import family_member, group, leaving, new_family, passing_on, who_is_it
+from app.web.organisation import (
+    checks,
+    family_member,
+    group,
+    held_back,
+    inviting,
+    leaving,
+    member,
+    new_family,
+    passing_on,
+    phones,
+    place,
+    record,
+    safeguarding,
+    staff,
+    standing_in,
+    who_is_it,
+)
 
-__all__ = ["GROUPS", "family_member", "leaving", "new_family", "passing_on", "who_is_it"]
+__all__ = [
+    "GROUPS",
+    "checks",
+    "family_member",
+    "held_back",
+    "inviting",
+    "leaving",
+    "member",
+    "new_family",
+    "passing_on",
+    "phones",
+    "place",
+    "record",
+    "safeguarding",
+    "staff",
+    "standing_in",
+    "who_is_it",
+]
 
 GROUPS: tuple[Blueprint, ...] = (group.pages, group.house, group.safe)

@@ -53,6 +53,8 @@ def home_of(staff: Staff) -> str:
     """The address at which this member of staff begins their day: the inbox, if they keep families."""
     if rules.may_keep_families(staff, staff.organisation_id):
         return url_for("trusted_person.inbox")
+    if rules.may_keep_safe(staff, staff.organisation_id):
+        return url_for("safeguarding.keeping_safe")
     return url_for("operator.health" if Role.OPERATOR in staff.roles else "me.about_me")
 
 
