@@ -5,7 +5,7 @@ message: the record has none.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +16,7 @@ from app.domain.people.names import Named
 from app.foundation.identifiers import ContactId, OrganisationId
 from app.foundation.phone_numbers import for_people
 from app.foundation.work import Work
-from app.web.on_record.sentences import BY_VERB, KEPT_WORDS
+from app.web.on_record.sentences import BY_VERB, FOR_OPERATORS, KEPT_WORDS
 
 WHOEVER_RUNS_IT = "Whoever runs the service"
 NOT_KNOWN_YET = "somebody we do not know yet"
@@ -56,13 +56,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Names:
-    """Every name that some entries need."""
+    """Every name that some entries need, and how they are said."""
 
     staff: dict[UUID, Named]
     families: dict[UUID, str]
     lines: dict[UUID, str]
     places: dict[UUID, str]
-    operators_have_names: bool = False
+    sentences: Mapping[str, str]
+    actors: Mapping[str, str]
 
 
 def of_one_place(work: Work, organisation_id: OrganisationId, noted: Sequence[Noted]) -> list[Line]:
@@ -72,24 +73,27 @@ def of_one_place(work: Work, organisation_id: OrganisationId, noted: Sequence[No
         families=names.of_families(work, organisation_id, {one.contact_id for one in noted if one.contact_id}),
         lines=names.of_lines(work, _lines_in(noted)),
         places=names.of_places(work, {organisation_id}),
+        sentences={verb: sentence for verb, (_, sentence) in BY_VERB.items()},
+        actors=ACTORS,
     )
     return [_line(one, known) for one in noted]
 
 
 def for_operators(work: Work, noted: Sequence[Noted]) -> list[Line]:
-    """For whoever runs the service. Families have no names here."""
+    """For whoever runs the service: only the operators among the staff have names here, and no family."""
     known = Names(
-        staff=names.of_anybody(work, _staff_in(noted)),
+        staff=names.of_anybody(work, {one.actor_id for one in noted if one.actor_kind == "operator" and one.actor_id}),
         families={},
         lines=names.of_lines(work, _lines_in(noted)),
         places=names.of_places(work, {one.organisation_id for one in noted if one.organisation_id}),
-        operators_have_names=True,
+        sentences=FOR_OPERATORS,
+        actors={**ACTORS, "command": "Somebody at the server’s keyboard"},
     )
     return [_line(one, known) for one in noted]
 
 
 def _staff_in(noted: Sequence[Noted]) -> set[UUID]:
-    actors = {one.actor_id for one in noted if one.actor_kind in {"staff", "operator"}}
+    actors = {one.actor_id for one in noted if one.actor_kind == "staff"}
     about = {one.about_id for one in noted if one.about_kind == "membership"}
     return {found for found in actors | about | {one.whose_id for one in noted} if found}
 
@@ -99,7 +103,7 @@ def _lines_in(noted: Sequence[Noted]) -> set[UUID]:
 
 
 def _line(one: Noted, known: Names) -> Line:
-    _, sentence = BY_VERB.get(one.verb, (None, f"{{who}}: {one.verb}"))
+    sentence = known.sentences.get(one.verb, f"{{who}}: {one.verb}")
     pieces = tuple(_piece(part, one, known) for part in re.split(r"(\{\w+\})", sentence) if part)
     return Line(
         id=one.id,
@@ -135,9 +139,9 @@ def _piece(part: str, one: Noted, known: Names) -> Piece:
 def _who(one: Noted, known: Names) -> Piece:
     if one.actor_kind == "family":
         return _family(one.actor_id, known)
-    if one.actor_kind == "staff" or (one.actor_kind == "operator" and known.operators_have_names):
+    if one.actor_kind == "staff" or one.actor_id in known.staff:
         return Piece(_staff(one.actor_id, known))
-    return Piece(ACTORS.get(one.actor_kind, "Somebody"))
+    return Piece(known.actors.get(one.actor_kind, "Somebody"))
 
 
 def _staff(membership_id: UUID | None, known: Names) -> str:

@@ -150,6 +150,16 @@ SENTENCES: dict[Kind, dict[str, str]] = {
     },
 }
 
+FOR_OPERATORS = {  # who works where is nothing to them, and which family even less
+    "borough made": "{who} made a borough",
+    "organisation made": "{who} made {place}",
+    "line given": "{who} gave {place} the line {line}",
+    "line retired": "{who} took the line {line} away from {place}",
+    "member added": "{who} added somebody at {place}",
+    "invited": "{who} invited somebody at {place}",
+    "member left": "{who} ended somebody’s place at {place}",
+    "looked at the service's record": "{who} looked at this record",
+}
 BY_VERB = {verb: (kind, words) for kind, found in SENTENCES.items() for verb, words in found.items()}
 KEPT_WORDS = frozenset({Step.HELD, Step.RENEWED, Step.LIFTED})  # not for managers: why a lead holds something back
 
