@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.channels.simulator import Network
+from app.domain.audit import actions as audit
 from app.domain.conversations import actions as conversations
 from app.domain.conversations import queries as threads
 from app.domain.conversations.models import Message
@@ -33,6 +34,7 @@ def tell(database: Database, town: Town, network: Network | None) -> None:
         now = work.now
     told = _Told(database, network)
     a_week_ago, last = _school_day(now, 5), _school_day(now, 1)
+    told.came_in(at=a_week_ago(7, 50))
     told.texted(SARA, SCHOOL_LINE, "hi is this neil from school", at=a_week_ago(8, 2))
     told.answered(
         town.school, town.neil, town.sara, "Yes, it is me, Sara. How are you and Ellie?", at=a_week_ago(8, 14)
@@ -69,6 +71,14 @@ class _Told:
 
     def _at(self, moment: datetime) -> Database:
         return Database(self._database.engine, self._database.settings, now=lambda: moment)
+
+    def came_in(self, *, at: datetime) -> None:
+        """Everybody who works in town has signed in before."""
+        with self._at(at).writing(Command("town")) as work:
+            for place in people_queries.organisations(work):
+                for person in members.working_here(work, place.id):
+                    work.actor = Staff(person.id, place.id)
+                    audit.note(work, "signed in", "membership", person.id, organisation_id=place.id)
 
     def texted(self, number: str, line: str, body: str, *, at: datetime) -> None:
         then, sid = self._at(at), f"SM{new_id().hex}"

@@ -112,6 +112,15 @@ def newest_about(work: Work, verbs: Collection[str], about_ids: Collection[UUID]
     return {entry.about_id: _noted(entry, words) for entry, words in found if entry.about_id}
 
 
+def last_done(work: Work, verb: str, about_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """When this was last done (UTC) with each of these things; what it was never done with is not in the answer."""
+    query = select(AuditEntry.about_id, sa.func.max(col(AuditEntry.at))).where(
+        col(AuditEntry.about_id).in_(list(about_ids)), AuditEntry.verb == verb
+    )
+    rows = work.session.exec(query.group_by(col(AuditEntry.about_id))).all() if about_ids else ()
+    return {about: at for about, at in rows if about}
+
+
 def _rows() -> Rows:
     return select(AuditEntry, AuditDetail.words).join(
         AuditDetail, col(AuditDetail.entry_id) == AuditEntry.id, isouter=True

@@ -1,5 +1,7 @@
 """Joining an organisation, one's roles there, and leaving it. Every organisation keeps a manager and a front door."""
 
+from collections.abc import Collection
+
 from sqlmodel import col, delete
 
 from app.domain.audit import actions as audit
@@ -36,7 +38,7 @@ def add_member(
     who is there already, and for a role that the actor may not give: a manager who is still alone gives no other than
     manager first, and whoever runs the service adds the first two managers and nobody else."""
     address = read_address(email)
-    _must_be_able_to_give(work, organisation_id, roles)
+    must_be_able_to_add(work, organisation_id, roles)
     if not one_line(storable(first_name)):
         raise Refused("Families need a first name to know who is writing.")
     if not address:
@@ -62,7 +64,8 @@ def add_member(
     return person
 
 
-def _must_be_able_to_give(work: Work, organisation_id: OrganisationId, roles: frozenset[Role]) -> None:
+def must_be_able_to_add(work: Work, organisation_id: OrganisationId, roles: Collection[str]) -> None:
+    """Refused for roles that the actor may not give to anybody there."""
     if rules.may_add_member(work.actor, organisation_id, roles) and roles:
         return
     if isinstance(work.actor, Operator):
@@ -111,7 +114,7 @@ def _name(person: Membership, first_name: str, last_name: str, role_words: str) 
 def set_roles(work: Work, membership_id: MembershipId, roles: frozenset[Role]) -> Membership:
     """What somebody may do here from now on. Refused when nobody would be manager or first contact any more."""
     person = _mine(work, membership_id)
-    _must_be_able_to_give(work, person.organisation_id, roles)
+    must_be_able_to_add(work, person.organisation_id, roles)
     held = {Role(role) for role in members.roles_of(work, person.id) if role in set(Role)}
     roles = roles | (held - set(rules.GIVEN_BY_MANAGERS))  # what managers do not give they do not take away
     for role in held - roles:

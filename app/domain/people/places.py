@@ -18,7 +18,8 @@ from app.foundation.identifiers import MembershipId
 from app.foundation.text import folded, one_line, storable
 from app.foundation.work import Work
 
-KINDS = ("school", "council", "charity", "health", "operating")
+OPERATING = "operating"  # an organisation of this kind runs the service itself, and knows no family
+KINDS = ("school", "council", "charity", "health", OPERATING)
 MOST_TERMS = 12
 LONGEST_TERM = timedelta(days=200)
 YEARS_AHEAD = 2

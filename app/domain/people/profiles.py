@@ -12,6 +12,7 @@ from sqlmodel import col, delete, select
 from app.domain.audit import actions as audit
 from app.domain.people import members, queries
 from app.domain.people.models import Membership, Organisation, PhoneLine, Picture
+from app.domain.people.places import OPERATING
 from app.foundation.errors import NotFound, Refused
 from app.foundation.identifiers import MembershipId, OrganisationId
 from app.foundation.languages import LANGUAGES
@@ -19,7 +20,6 @@ from app.foundation.pictures import Face
 from app.foundation.text import one_line, storable
 from app.foundation.work import Work
 
-OPERATING = "operating"  # an organisation of this kind keeps the service running
 LONGEST = {"first_name": 40, "role_words": 60, "helps_with": 400, "reads_when": 120}  # characters
 WHAT = {
     "first_name": "your first name",

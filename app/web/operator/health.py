@@ -10,6 +10,7 @@ from app.domain.conversations.health import outbox_health
 from app.domain.conversations.rules import State
 from app.domain.jobs import queries as jobs
 from app.domain.jobs.models import JobRun
+from app.domain.people import standing
 from app.domain.reception import queries as reception
 from app.foundation.work import Work
 from app.web import guards
@@ -68,6 +69,7 @@ def health(work: Work) -> ResponseReturnValue:
         oldest_text=outbox.oldest_due,
         is_text_late=_is_late(outbox.oldest_due, work.now),
         is_arrival_late=_is_late(arrivals.oldest, work.now),
+        without_second_manager=standing.without_second_manager(work),
         jobs=[_job(run) for run in jobs.runs(work)],
         zone=ZONE,
     )
