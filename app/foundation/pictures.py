@@ -21,7 +21,7 @@ QUALITIES = (82, 70, 58, 45, 30, 15, 5)
 WITHOUT_SHADES = {"P", "1"}  # few colours: they would come out jagged when made smaller
 BEHIND = "#faf4e8"  # what shows through where a picture has holes: our paper
 
-NO_PICTURE = "Choose a picture first."
+EMPTY = "This file is empty. Choose another picture."
 TOO_BIG = "This picture is too big: 8 MB is the most. A screenshot of it is smaller."
 NOT_READ = (
     "We could not read this as a picture. Choose a JPEG, PNG or WebP file, for example a screenshot of your photo."
@@ -42,7 +42,7 @@ def draw_anew(data: bytes) -> Face:
     """The face on a photo (JPEG, PNG or WebP), upright, cut to a square. Slow: not inside a writing Work.
     Refused, with a sentence, for anything that is no such picture or is too big."""
     if not data:
-        raise Refused(NO_PICTURE)
+        raise Refused(EMPTY)
     if len(data) > BIGGEST_FILE:
         raise Refused(TOO_BIG)
     with _one_at_a_time:

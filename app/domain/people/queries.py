@@ -26,7 +26,7 @@ from app.domain.people.models import (
 from app.domain.people.rules import Timetable
 from app.foundation.errors import NotFound
 from app.foundation.identifiers import ContactId, MembershipId, OrganisationId
-from app.foundation.text import as_like, one_line
+from app.foundation.text import as_like, one_line, storable
 from app.foundation.work import Work
 
 
@@ -66,7 +66,7 @@ def zones_of(work: Work, ids: Iterable[OrganisationId]) -> dict[OrganisationId, 
 
 def organisation_by_slug(work: Work, slug: str) -> Organisation:
     """The organisation with this public name in its page's address. NotFound."""
-    found = work.session.exec(select(Organisation).where(Organisation.slug == slug)).first()
+    found = work.session.exec(select(Organisation).where(Organisation.slug == storable(slug))).first()
     if not found:
         raise NotFound
     return found
