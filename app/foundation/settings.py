@@ -8,14 +8,16 @@ from enum import StrEnum
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DEMO_SID = "AC" + "0" * 32
 DEMO_TOKEN = "demo-token-of-the-pretend-provider"  # noqa: S105 - public on purpose: it signs pretend texts only
 DEMO_SECRET = "demo-secret-for-the-invented-town-only"  # noqa: S105 - public on purpose, refused in service mode
+DEMO_SEED_KEY = "demo-key-of-second-steps-of-invented-people"  # public on purpose, refused in service mode
 DEMO_LINE = "+447700900000"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+SHORTEST_SECRET = 32
 
 
 class Mode(StrEnum):
@@ -35,6 +37,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     public_url: str = ""
     secret_key: str = ""
+    seed_keys: Annotated[tuple[str, ...], NoDecode] = ()
     debug: bool = False
     twilio_account_sid: str = ""
     twilio_auth_token: Annotated[tuple[str, ...], NoDecode] = ()
@@ -42,12 +45,13 @@ class Settings(BaseSettings):
     smtp_url: str = ""
     mail_from: str = ""
     trial_numbers: Annotated[tuple[str, ...], NoDecode] = ()
+    daily_automatic_texts: int = Field(default=1000, ge=0)
     var_dir: str = "var"
     trusted_proxies: int = 0
     pretend_delivers_to: str = ""
     pretend_signs_for: str = ""
 
-    @field_validator("twilio_auth_token", "trial_numbers", mode="before")
+    @field_validator("twilio_auth_token", "trial_numbers", "seed_keys", mode="before")
     @classmethod
     def _commas(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -82,6 +86,7 @@ class Settings(BaseSettings):
             usual |= {
                 "public_url": here,
                 "secret_key": self.secret_key or DEMO_SECRET,
+                "seed_keys": self.seed_keys or (DEMO_SEED_KEY,),
                 "twilio_account_sid": self.twilio_account_sid or DEMO_SID,
                 "twilio_auth_token": self.twilio_auth_token or (DEMO_TOKEN,),
                 "twilio_api_url": self.twilio_api_url or f"http://127.0.0.1:{self.port}/simulator/twilio",
@@ -97,9 +102,15 @@ class Settings(BaseSettings):
         public = urlsplit(self.public_url)
         if public.scheme != "https" and public.hostname not in LOOPBACK:
             found.append("KETTLE_PUBLIC_URL must be the https address under which phones and people reach Kettle.")
-        if len(self.secret_key) < 32 or self.secret_key == DEMO_SECRET:
+        if len(self.secret_key) < SHORTEST_SECRET or self.secret_key == DEMO_SECRET:
             example = secrets.token_urlsafe(32)
             found.append(f"KETTLE_SECRET_KEY must be a secret of at least 32 characters, for example {example}")
+        if not self._seed_keys_are_safe():
+            example = secrets.token_urlsafe(32)
+            found.append(
+                "KETTLE_SEED_KEYS must be a secret of at least 32 characters (while you change it: the new one, a "
+                f"comma, the old one). It locks what staff sign in with. For example {example}"
+            )
         if not self.twilio_account_sid.startswith("AC") or self.twilio_account_sid == DEMO_SID:
             found.append("KETTLE_TWILIO_ACCOUNT_SID must be your own account's id (it begins with AC).")
         if not self.twilio_auth_token or DEMO_TOKEN in self.twilio_auth_token:
@@ -111,6 +122,11 @@ class Settings(BaseSettings):
         if self.debug:
             found.append("KETTLE_DEBUG must be off: it shows people's words on error pages.")
         return found
+
+    def _seed_keys_are_safe(self) -> bool:
+        return bool(self.seed_keys) and all(
+            len(key) >= SHORTEST_SECRET and key not in {DEMO_SEED_KEY, DEMO_SECRET} for key in self.seed_keys
+        )
 
     def _api_url_is_safe(self) -> bool:
         return not self.twilio_api_url or urlsplit(self.twilio_api_url).hostname in LOOPBACK

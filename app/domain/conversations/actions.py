@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from app.domain.conversations import noting, queries, rules, thread, unanswered, writing
+from app.domain.conversations import noting, queries, reaching, rules, thread, unanswered, writing
 from app.domain.conversations.models import Message
 from app.domain.conversations.rules import Channel, State
 from app.domain.people import members
@@ -161,7 +161,7 @@ def send_link(work: Work, conversation_id: ConversationId, *, once: str) -> Mess
     writing.must_be_cleared_for(work, conversation.contact_id)
     if made := thread.already(work, once):
         return made
-    number = queries.number_for(work, conversation)
+    number = reaching.number_for(work, conversation)
     if number and len(people.sharing(work, conversation.organisation_id, number)) > 1:
         raise Refused("Two people share this phone. A link would show one of them what the other wrote.")
     if not permissions.wishes_of(work, conversation.contact_id).wants_links:

@@ -7,21 +7,37 @@ what the family did, and the database insists on it.
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.conversations import queries, rules, thread
+from app.domain.accounts import budget
+from app.domain.accounts.rules import Limited
+from app.domain.conversations import reaching, rules, thread
 from app.domain.conversations.models import Conversation, Message
 from app.domain.people import members
+from app.domain.people import queries as people
 from app.domain.permissions import queries as permissions
 from app.domain.permissions import rules as permission_rules
 from app.domain.wording import queries as wording
 from app.domain.wording import rules as wording_rules
+from app.foundation.languages import ENGLISH
+from app.foundation.log import log
 from app.foundation.work import Work
+
+_log = log("answers")
 
 
 def link(
     work: Work, conversation: Conversation, *, answers_id: UUID, number: str, asked_at: datetime | None = None
 ) -> Message | None:
-    """The private page that the family asked for, now or at `asked_at` (UTC). None when it may not be texted."""
-    return _answer(work, conversation, "link_wanted", answers_id=answers_id, number=number, asked_at=asked_at)
+    """The private page that the family asked for, now or at `asked_at` (UTC). None when it may not be texted, or when
+    it was asked for too often."""
+    return _answer(
+        work,
+        conversation,
+        "link_wanted",
+        answers_id=answers_id,
+        number=number,
+        asked_at=asked_at,
+        also=(Limited.LINK_BY_NUMBER,),
+    )
 
 
 def welcome_back(
@@ -29,6 +45,24 @@ def welcome_back(
 ) -> Message | None:
     """The answer to START, said now or at `asked_at` (UTC). None when that phone may not be texted."""
     return _answer(work, conversation, "welcome_back", answers_id=answers_id, number=number, asked_at=asked_at)
+
+
+def page_closed(
+    work: Work, conversation: Conversation, *, answers_id: UUID, number: str, asked_at: datetime | None = None
+) -> Message | None:
+    """The answer to LOCK, said now or at `asked_at` (UTC). The same words for everybody on a shared phone, so that they
+    do not say whose page there was. None when that phone may not be texted."""
+    sharing = people.sharing(work, conversation.organisation_id, number)
+    reads = {permissions.wishes_of(work, one.id).reads for one in sharing}
+    return _answer(
+        work,
+        conversation,
+        "page_closed",
+        answers_id=answers_id,
+        number=number,
+        asked_at=asked_at,
+        reads=reads.pop() if len(reads) == 1 else ENGLISH.code,
+    )
 
 
 def _answer(
@@ -39,13 +73,16 @@ def _answer(
     answers_id: UUID,
     number: str,
     asked_at: datetime | None,
+    reads: str = "",
+    also: tuple[Limited, ...] = (),
 ) -> Message | None:
-    line = queries.line_for(work, conversation)
+    line = reaching.line_for(work, conversation)
     if line is None or not permissions.may_contact(work, line=line, number=number).is_allowed:
         return None
+    if not _is_within_limits(work, number, also):
+        return None
     author = members.colleague(work, conversation.membership_id)
-    reads = permissions.wishes_of(work, conversation.contact_id).reads
-    words = wording.automatic_words(purpose, reads)
+    words = wording.automatic_words(purpose, reads or permissions.wishes_of(work, conversation.contact_id).reads)
     hours = permissions.hours_of(work, conversation.contact_id, author.zone)
     # Somebody who asked at night gets it at night; not when we only come round to it hours later.
     going = permission_rules.window(work.now, hours, answers_at=asked_at or work.now)
@@ -60,3 +97,13 @@ def _answer(
         answers_id=answers_id,
         purpose=purpose,
     )
+
+
+def _is_within_limits(work: Work, number: str, also: tuple[Limited, ...]) -> bool:
+    """Does this text fit into what one phone and the whole service may get? When we cannot count, it does not."""
+    try:
+        with work.session.begin_nested():
+            return budget.may_text(work, number, *also)
+    except Exception:
+        _log.exception("automatic texts cannot be counted, so none goes")
+        return False

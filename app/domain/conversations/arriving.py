@@ -1,7 +1,8 @@
 """Whose own text did not arrive: what an inbox must say, because nobody opens sixty threads to look.
 
-A text counts here when a person wrote it, and it failed or was held back by a STOP; not when it was taken back. It is
-settled by whatever they do in the thread once that is known: another text, a call or a visit or a note written down.
+A text counts here when a person wrote it, and it failed or was held back by Kettle (a STOP, a phone in other hands);
+not when it was taken back. It is settled by whatever they do in the thread once that is known: another text, a call or
+a visit or a note written down.
 """
 
 from functools import cache
@@ -80,8 +81,8 @@ def _last_trouble() -> sa.ScalarSelect[Any]:
 
 
 def _was_taken_back(message: Any) -> sa.ColumnElement[bool]:
-    is_stop = sa.func.coalesce(col(message.error_code), 0) == rules.SAID_STOP
-    return sa.and_(col(message.state) == State.WITHDRAWN, ~is_stop)
+    # What Kettle itself held back (STOP, a phone in other hands, a number that is gone) has the reason as its code.
+    return sa.and_(col(message.state) == State.WITHDRAWN, col(message.error_code).is_(None))
 
 
 def _has_written_since() -> sa.ColumnElement[bool]:

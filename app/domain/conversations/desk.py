@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import col, select
+import sqlalchemy as sa
+from sqlmodel import col
 
 from app.domain.accounts import family_links
-from app.domain.conversations import beside, entries, queries
+from app.domain.accounts.models import FamilyWord
+from app.domain.conversations import beside, entries, queries, reaching
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction
 from app.domain.people import members
@@ -57,7 +59,8 @@ class Writing:
 @dataclass(frozen=True)
 class Desk:
     """One thread as its person sees it. Times in UTC; `zone` is for showing them. `is_left_unanswered`: they said that
-    no answer is needed, and can still take that back. `newest_word`: what the family said last, or NO_WORD."""
+    no answer is needed, and can still take that back. `word_since`: when their word was agreed on; `is_mine`: not a
+    colleague's thread. `newest_word`: what the family said last, or NO_WORD."""
 
     conversation_id: ConversationId
     waiting_since: datetime | None
@@ -66,6 +69,8 @@ class Desk:
     newest_word: MessageId
     at_front_door: bool
     older_open_until: datetime | None
+    word_since: datetime | None
+    is_mine: bool
     zone: str
     family: beside.Family
     writing: Writing
@@ -92,6 +97,7 @@ def open_thread(work: Work, conversation_id: ConversationId, *, before: str | No
     contact = people.contact(work, conversation.contact_id)
     wishes = held[2] if held and held[2] else Wishes(contact_id=contact.id)
     family = beside.family_of(work, contact, wishes)
+    word = held[4] if held else None
     messages, older = entries.newest(work, conversation, before=before, since=None, with_asides=True)
     last = _last_word(work, conversation, messages if before is None else ())
     return Desk(
@@ -102,6 +108,8 @@ def open_thread(work: Work, conversation_id: ConversationId, *, before: str | No
         is_left_unanswered=conversation.waiting_since is None and conversation.left_unanswered_since is not None,
         at_front_door=conversation.at_front_door,
         older_open_until=conversation.older_open_until,
+        word_since=word.set_at if word else None,
+        is_mine=conversation.membership_id == me.id,
         zone=place.zone,
         family=family,
         writing=_writing(
@@ -109,8 +117,8 @@ def open_thread(work: Work, conversation_id: ConversationId, *, before: str | No
             place,
             wishes,
             author=me.first_name,
-            line=queries.line_for(work, conversation),
-            number=queries.number_among(family.numbers, last, frozen=family.frozen),
+            line=reaching.line_for(work, conversation),
+            number=reaching.number_among(family.numbers, last, frozen=family.frozen),
             with_id=conversation.membership_id,
             has_texted=any(map(queries.is_a_text, messages)) or queries.has_texted(work, conversation),
             answers_at=last.stored_at if last else None,
@@ -129,11 +137,11 @@ def before_hello(work: Work, contact_id: ContactId) -> Hello:
     wishes = permissions.wishes_of(work, contact.id)
     family = beside.family_of(work, contact, wishes)
     line = (
-        queries.line_for(work, conversation)
+        reaching.line_for(work, conversation)
         if conversation
         else people.line_of(work, contact.organisation_id, work.staff.membership_id)
     )
-    number = queries.number_for(work, conversation) if conversation else family.number or None
+    number = reaching.number_for(work, conversation) if conversation else family.number or None
     writing = _writing(
         work,
         place,
@@ -150,16 +158,17 @@ def before_hello(work: Work, contact_id: ContactId) -> Hello:
 
 def _held_together(
     work: Work, conversation_id: ConversationId
-) -> tuple[Conversation, Contact, Wishes | None, PhoneLine | None] | None:
+) -> tuple[Conversation, Contact, Wishes | None, PhoneLine | None, FamilyWord | None] | None:
     query = (
-        select(Conversation, Contact, Wishes, PhoneLine)
+        sa.select(Conversation, Contact, Wishes, PhoneLine, FamilyWord)
         .join(Contact, col(Contact.id) == Conversation.contact_id)
         .join(Wishes, col(Wishes.contact_id) == Contact.id, isouter=True)
         .join(PhoneLine, col(PhoneLine.id) == Conversation.line_id, isouter=True)
-        .where(Conversation.id == conversation_id)
+        .join(FamilyWord, col(FamilyWord.contact_id) == Conversation.contact_id, isouter=True)
+        .where(col(Conversation.id) == conversation_id)
     )
-    found = work.session.exec(query).first()
-    return (found[0], found[1], found[2], found[3]) if found else None
+    found = work.session.execute(query).first()
+    return (found[0], found[1], found[2], found[3], found[4]) if found else None
 
 
 def _newest_word(messages: Sequence[Message], last: Message | None) -> MessageId:

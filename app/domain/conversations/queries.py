@@ -12,13 +12,12 @@ from app.domain.conversations import arriving, entries, noting, rules
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.people import queries as people
-from app.domain.people.models import Contact, Membership, PhoneLine
+from app.domain.people.models import Contact, Membership
 from app.domain.permissions import rules as permission_rules
 from app.domain.permissions.models import Wishes
 from app.domain.relationships import queries as relationships
 from app.foundation.errors import NotFound
 from app.foundation.identifiers import ContactId, ConversationId, MembershipId, MessageId
-from app.foundation.phone_numbers import NumberKind, kind_of
 from app.foundation.text import as_like
 from app.foundation.work import Work
 
@@ -165,25 +164,34 @@ def search(work: Work, conversation: Conversation, fragment: str, *, limit: int 
     return entries.as_entries(work, conversation, work.session.exec(query).all()) if fragment.strip() else ()
 
 
-def threads_of_contact(work: Work, contact_id: ContactId) -> Sequence[tuple[Conversation, Membership]]:
-    """A family's own threads, each with its person, the last spoken first."""
+def threads_of_contact(
+    work: Work, contact_id: ContactId, *, only_with: MembershipId | None = None
+) -> Sequence[tuple[Conversation, Membership]]:
+    """A family's own threads, each with its person, the last spoken first; perhaps `only_with` one person."""
     query = (
         select(Conversation, Membership)
         .join(Membership, col(Membership.id) == Conversation.membership_id)
         .where(Conversation.contact_id == contact_id)
         .order_by(col(Conversation.last_at).desc())
     )
-    return work.session.exec(query).all()
+    return work.session.exec(query.where(Conversation.membership_id == only_with) if only_with else query).all()
 
 
 def for_family(
-    work: Work, contact_id: ContactId, conversation_id: ConversationId, *, before: str | None = None
+    work: Work,
+    contact_id: ContactId,
+    conversation_id: ConversationId,
+    *,
+    before: str | None = None,
+    only_with: MembershipId | None = None,
+    said_word: bool = False,
 ) -> tuple[Conversation, entries.Page]:
-    """What a family sees of its own thread: the last 14 days, or all while its person has opened it. NotFound."""
+    """What a family sees of its own thread: the last 14 days; all of it while its person has opened it, or when they
+    `said_word`. NotFound for another family's, and for one that is not `only_with` the person whose card they use."""
     found = work.session.get(Conversation, conversation_id)
-    if not found or found.contact_id != contact_id:
+    if not found or found.contact_id != contact_id or (only_with and found.membership_id != only_with):
         raise NotFound
-    is_open = found.older_open_until is not None and found.older_open_until > work.now
+    is_open = said_word or (found.older_open_until is not None and found.older_open_until > work.now)
     since = None if is_open else work.now - rules.PAGE_SHOWS
     return found, entries.page_of(work, found, before=before, since=since, with_asides=False)
 
@@ -222,30 +230,6 @@ def hello_still_waits(work: Work, conversation: Conversation) -> bool:
 def is_a_text(message: Message) -> bool:
     """Were these words written from one to the other, as a text or on the private page, and not in vain?"""
     return message.channel in {Channel.TEXT, Channel.WEB} and message.state not in rules.NEVER_ARRIVED
-
-
-def number_for(work: Work, conversation: Conversation) -> str | None:
-    """The phone to text: the one the family last wrote from if it is still theirs, else their newest (E.164)."""
-    theirs = people.numbers_of(work, conversation.contact_id)
-    frozen = people.frozen_among(work, [(conversation.organisation_id, number) for number in theirs])
-    return number_among(theirs, last_word_of_family(work, conversation), frozen={number for _, number in frozen})
-
-
-def number_among(theirs: Sequence[str], last: Message | None, *, frozen: Collection[str] = ()) -> str | None:
-    """The same, when their numbers (newest first), those that are frozen and their last word are at hand already. One
-    that is surely theirs, and a mobile, if they have one: who rings from the house phone can still be texted."""
-    usual = [last.number] if last and last.number in theirs else []
-    all_of_them = [number for number in (*usual, *theirs) if number]
-    candidates = [number for number in all_of_them if number not in frozen] or all_of_them
-    return next((one for one in candidates if kind_of(one) is NumberKind.MOBILE), next(iter(candidates), None))
-
-
-def line_for(work: Work, conversation: Conversation) -> PhoneLine | None:
-    """The line a thread is spoken through: the one it was last spoken through, else its person's."""
-    line = people.line(work, conversation.line_id) if conversation.line_id else None
-    if line and line.until is None:
-        return line
-    return people.line_of(work, conversation.organisation_id, conversation.membership_id)
 
 
 # Single columns instead of whole rows: an inbox of two hundred is then drawn in half the time.

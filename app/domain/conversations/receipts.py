@@ -12,6 +12,7 @@ from app.foundation.work import Work
 
 # The provider's numbers, in words for the author. {their} is her, his or their.
 ERROR_WORDS = {
+    rules.NUMBER_GONE: "This number is not theirs any more, so it was not sent.",
     rules.FROZEN: "This phone may be in other hands by now, so it was not sent. Find out whose it is, or ring.",
     21211: "That number does not look right. Please check it with {them}.",
     21408: "Our provider does not text that country. Ring instead.",
@@ -33,6 +34,8 @@ WITHDRAWN_WORDS: dict[int | None, str] = {
     rules.SAID_STOP: "Not sent: this phone said STOP.",
     rules.FROZEN: "Not sent: this phone may be in other hands by now.",
     rules.AUTHOR_LEFT: "Not sent: its author does not work here any more.",
+    rules.NUMBER_GONE: "Not sent: this number is not theirs any more.",
+    rules.PAGE_CLOSED: "Not sent: the private page was closed before it went.",
 }
 LATE = "It could not go before {time}. It has not been sent; you can send it again."
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 
 from app.domain.accounts import family_ending
-from app.domain.conversations import calling, rules, thread
+from app.domain.audit import actions as audit
+from app.domain.conversations import calling, rules, thread, withdrawing
 from app.domain.conversations.models import Conversation, Message
-from app.domain.conversations.rules import Caller, Channel, Direction, Route, State
+from app.domain.conversations.rules import Caller, Channel, Route
 from app.domain.people import actions as people_actions
 from app.domain.people import members
 from app.domain.people import queries as people
@@ -20,6 +20,8 @@ from app.domain.people.models import PhoneLine
 from app.domain.permissions import actions as permissions
 from app.foundation.identifiers import ContactId, ConversationId
 from app.foundation.work import Work
+
+WISH_FOR_LINK = "LINK"  # what a press on "Text me a new link" would be as a text
 
 
 @dataclass(frozen=True)
@@ -147,27 +149,40 @@ def page_at_front_door(
 def said_stop(work: Work, line_id: UUID, number: str, *, said_at: datetime | None = None) -> None:
     """This phone said STOP to this line, to us or to its network: nothing more goes, and its links and pages end."""
     permissions.stop(work, line_id, number, said_at=said_at)
-    withdraw_queued(work, line_id, number)
+    withdrawing.from_line(work, line_id, number)
     family_ending.end_family_access(work, line_id=line_id, number=number)
 
 
-def withdraw_queued(work: Work, line_id: UUID, number: str) -> None:
-    """Take back every text to this phone that still lies with us: the phone said STOP."""
-    work.session.connection().execute(
-        sa.update(Message)
-        .where(
-            col(Message.line_id) == line_id,
-            col(Message.number) == number,
-            col(Message.direction) == Direction.OUT,
-            col(Message.state).in_((State.QUEUED, State.CLAIMED)),
-        )
-        .values(
-            state=State.WITHDRAWN,
-            state_at=work.now,
-            error_code=rules.SAID_STOP,
-            claimed_by=None,
-            claimed_until=None,
-        )
+def said_lock(work: Work, line: PhoneLine, number: str) -> None:
+    """Whoever holds this phone wants every private page closed that it opened. They are, whosever they are and from
+    whichever line, and links to it that wait to go are taken back; of somebody alone on the phone, also what a card
+    opened. Another organisation's people see no trace of it."""
+    # Texts first: one that is being handed over at this instant has made its link by then, and the next step ends it.
+    withdrawing.links_to_phone(work, line.organisation_id, number)
+    family_ending.end_pages_of_phone(work, number)
+    known = people.sharing(work, line.organisation_id, number)
+    if len(known) == 1:
+        family_ending.end_pages_of_contact(work, known[0].id, number="")
+    for one in known:
+        audit.note(work, "pages closed by text", "contact", one.id, organisation_id=line.organisation_id)
+
+
+def wished_for_link(
+    work: Work, conversation: Conversation, *, arrival_id: UUID, line_id: UUID, number: str, happened_at: datetime
+) -> Message | None:
+    """They pressed "Text me a new link", and none goes: their person sees the wish. None when they wait already."""
+    if conversation.waiting_since:
+        return None
+    return thread.from_family(
+        work,
+        conversation,
+        body=WISH_FOR_LINK,
+        channel=Channel.WEB,
+        happened_at=happened_at,
+        stored_at=happened_at,
+        once=f"arrival:{arrival_id}",
+        line_id=line_id,
+        number=number,
     )
 
 

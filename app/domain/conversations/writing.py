@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from app.domain.accounts import family_links
-from app.domain.conversations import queries, thread
+from app.domain.conversations import queries, reaching, thread
 from app.domain.conversations.models import Conversation, Message
 from app.domain.people import members
 from app.domain.people import queries as people
@@ -46,7 +46,7 @@ def must_have_said_hello(work: Work, conversation: Conversation, last: Message |
 
 def waits_on_page(work: Work, conversation: Conversation) -> bool:
     """Can words not go by text, but wait on a private page that is open?"""
-    line, number = queries.line_for(work, conversation), queries.number_for(work, conversation)
+    line, number = reaching.line_for(work, conversation), reaching.number_for(work, conversation)
     return not permissions.may_contact(work, line=line, number=number).is_allowed and has_open_page(work, conversation)
 
 
@@ -79,7 +79,7 @@ def going(
     must_be_text: bool = False,
 ) -> thread.Outgoing | None:
     """How it goes to the phone; None when it can only wait on the family's open page. Refused when neither works."""
-    line, number = queries.line_for(work, conversation), queries.number_for(work, conversation)
+    line, number = reaching.line_for(work, conversation), reaching.number_for(work, conversation)
     decision = permissions.may_contact(work, line=line, number=number)
     if decision.reason:
         if not must_be_text and has_open_page(work, conversation):

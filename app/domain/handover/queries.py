@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 
 from app.domain.accounts import family_links
-from app.domain.conversations import moving
+from app.domain.conversations import moving, reaching
 from app.domain.conversations import queries as conversations
 from app.domain.handover import rules
 from app.domain.handover.models import Leaving, NextPerson
@@ -80,7 +80,7 @@ def _can_be_texted(work: Work, contact: Contact, leaver: MembershipId) -> bool:
     talk = conversations.between(work, contact_id=contact.id, membership_id=leaver)
     if not talk or not conversations.has_texted(work, talk):
         return False
-    line, number = conversations.line_for(work, talk), conversations.number_for(work, talk)
+    line, number = reaching.line_for(work, talk), reaching.number_for(work, talk)
     return permissions.may_contact(work, line=line, number=number).is_allowed or family_links.has_open_page(
         work, contact.id, with_id=leaver
     )

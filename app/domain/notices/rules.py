@@ -69,8 +69,8 @@ def checks_lapse_words(public_url: str, first_name: str, what: str, day: date, c
     `cover` who reads and answers from then on, if that is said."""
     return (
         f"Hello {first_name},\n\nYour checks in Kettle ({what}) count until {on_day(day)}. Please ask a manager to "
-        f"record the new ones before then. Otherwise {cover or 'a colleague'} reads and answers your families' messages "
-        f"until they are renewed.\n\n{public_url}/inbox\n"
+        f"record the new ones before then. Otherwise {cover or 'a colleague'} reads and answers your families' "
+        f"messages until they are renewed.\n\n{public_url}/inbox\n"
     )
 
 
@@ -122,7 +122,7 @@ def nobody_reads_anywhere_words(public_url: str) -> str:
 
 
 def reads_for_words(public_url: str, first_name: str, whose: str, first: date, last: date | None) -> str:
-    """What a colleague hears who reads and answers for somebody who is away on these days, both included."""
+    """What a colleague hears who reads for somebody who is away on these days, both included."""
     until = f"until the end of {on_day(last)}" if last else "until they are back"
     return (
         f"Hello {first_name},\n\n{whose} is away from {on_day(first)}, {until}. In that time you read and answer what "

@@ -1,4 +1,4 @@
-"""Taking in: store what came, apply STOP and START, and be done. Understanding comes later (`sorting`).
+"""Taking in: store what came, apply STOP, START and LOCK, and be done. Understanding comes later (`sorting`).
 
 What is stored here is our word that nothing is lost; the caller commits before it answers "thank you".
 """
@@ -13,9 +13,9 @@ from app.domain.conversations import receiving
 from app.domain.people import lines
 from app.domain.people import queries as people
 from app.domain.permissions import actions as permissions
-from app.domain.permissions.rules import is_start, is_stop
+from app.domain.reception import rules
 from app.domain.reception.models import Arrival
-from app.domain.reception.rules import Kind, is_withheld
+from app.domain.reception.rules import Kind, Meaning, is_withheld
 from app.foundation.identifiers import ArrivalId, ContactId, ConversationId, new_id
 from app.foundation.phone_numbers import read_number
 from app.foundation.telephony import Inbound
@@ -47,13 +47,13 @@ def take_in(work: Work, inbound: Inbound, *, kind: Kind) -> bool:
         sent_at=inbound.sent_at,
     )
     if taken and acts_at_once(inbound, kind=kind):
-        _stop_or_start(work, inbound)
+        _do_at_once(work, inbound)
     return taken
 
 
 def acts_at_once(inbound: Inbound, *, kind: Kind) -> bool:
-    """Does taking this in change more than the one row it is stored in? Only STOP and START do."""
-    return kind is Kind.TEXT and (is_stop(inbound.body) or is_start(inbound.body))
+    """Does taking this in change more than the one row it is stored in? Only STOP, START and LOCK do."""
+    return kind is Kind.TEXT and rules.acts_at_once(inbound.body)
 
 
 def take_in_from_page(
@@ -130,13 +130,17 @@ def _store(
     return stored.first() is not None
 
 
-def _stop_or_start(work: Work, inbound: Inbound) -> None:
+def _do_at_once(work: Work, inbound: Inbound) -> None:
     number = _number(inbound.from_number)
     line = people.lines(work, [_number(inbound.to_number)]).get(_number(inbound.to_number))
     if line is None:
         return
+    asks = rules.meaning(inbound.body)
+    if asks is Meaning.LOCK:
+        receiving.said_lock(work, line, number)
+        return
     for one in {line.id, *(other.id for other in lines.instead_of(work, line))}:
-        if is_start(inbound.body):
+        if asks is Meaning.START:
             permissions.start(work, one, number, said_at=inbound.sent_at)
         else:
             receiving.said_stop(work, one, number, said_at=inbound.sent_at)

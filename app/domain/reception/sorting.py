@@ -10,8 +10,6 @@ from uuid import UUID
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
-from app.domain.accounts import limits
-from app.domain.accounts.rules import Limited
 from app.domain.conversations import answers, calling, receiving
 from app.domain.conversations import queries as conversations
 from app.domain.conversations.calling import Pair
@@ -155,8 +153,7 @@ def _hand_on(
         _done(work, arrival, Result.NO_LINE)
         return None
     if arrival.kind == Kind.LINK_WANTED:
-        _wanted_on_page(work, arrival, line)
-        return None
+        return _wanted_on_page(work, arrival, line)
     caller = callers[(line.id, arrival.from_number)]
     conversation, message = receiving.receive(work, _said(arrival, line), caller)
     if arrival.kind == Kind.TEXT:
@@ -200,7 +197,11 @@ def _answer(work: Work, arrival: Arrival, line_id: PhoneLineId, conversation: Co
             answers.welcome_back(
                 work, conversation, answers_id=arrival.id, number=arrival.from_number, asked_at=arrival.taken_at
             )
-        case Meaning.LINK if _may_have_link(work, conversation, message, arrival.from_number):
+        case Meaning.LOCK if people.contact(work, conversation.contact_id).is_known:
+            answers.page_closed(
+                work, conversation, answers_id=arrival.id, number=arrival.from_number, asked_at=arrival.taken_at
+            )
+        case Meaning.LINK if _may_have_link(work, conversation, message):
             answered = answers.link(
                 work, conversation, answers_id=arrival.id, number=arrival.from_number, asked_at=arrival.taken_at
             )
@@ -211,13 +212,12 @@ def _answer(work: Work, arrival: Arrival, line_id: PhoneLineId, conversation: Co
             pass
 
 
-def _may_have_link(work: Work, conversation: Conversation, message: Message, number: str) -> bool:
-    """A link goes only to a known person alone on their phone, and only so often; else their person sees the wish."""
+def _may_have_link(work: Work, conversation: Conversation, message: Message) -> bool:
+    """A link goes only to a known person alone on their phone; else their person sees the wish."""
     contact = people.contact(work, conversation.contact_id)
     if not contact.is_known or message.may_be_either:
         return False
-    wants = permissions.wishes_of(work, contact.id).wants_links
-    return wants and limits.may_try(work, Limited.LINK_BY_NUMBER, number)
+    return permissions.wishes_of(work, contact.id).wants_links
 
 
 def _from_page(work: Work, arrival: Arrival) -> Conversation:
@@ -231,10 +231,11 @@ def _from_page(work: Work, arrival: Arrival) -> Conversation:
     return conversation
 
 
-def _wanted_on_page(work: Work, arrival: Arrival, line: PhoneLine) -> None:
+def _wanted_on_page(work: Work, arrival: Arrival, line: PhoneLine) -> Conversation | None:
+    """A new link for the phone that the old one went to. Where none may go, their person sees the wish."""
     _done(work, arrival, Result.NOTHING_TO_DO)
     if arrival.contact_id is None:
-        return
+        return None
     number = arrival.from_number
     talks = [
         talk
@@ -243,9 +244,15 @@ def _wanted_on_page(work: Work, arrival: Arrival, line: PhoneLine) -> None:
     ]
     sharing = [one.id for one in people.sharing(work, line.organisation_id, number)]
     if not talks or sharing != [arrival.contact_id] or not permissions.wishes_of(work, sharing[0]).wants_links:
-        return
-    if limits.may_try(work, Limited.LINK_BY_NUMBER, number):
-        answers.link(work, talks[0], answers_id=arrival.id, number=number, asked_at=arrival.taken_at)
+        return None
+    if answers.link(work, talks[0], answers_id=arrival.id, number=number, asked_at=arrival.taken_at):
+        return None
+    if not receiving.wished_for_link(
+        work, talks[0], arrival_id=arrival.id, line_id=line.id, number=number, happened_at=arrival.taken_at
+    ):
+        return None
+    _done(work, arrival, Result.THREAD)
+    return talks[0]
 
 
 def _done(work: Work, arrival: Arrival, result: Result) -> None:

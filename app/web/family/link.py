@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
 from app.domain.accounts import family_ending, family_links, limits
-from app.domain.accounts.rules import FAMILY_ONLY_MINE, Limited
+from app.domain.accounts.rules import FAMILY_ONLY_MINE, Limited, network_of
 from app.domain.people import queries as people
 from app.domain.reception import actions as reception
 from app.foundation.errors import NotFound
@@ -89,7 +89,7 @@ def new_link(work: Work) -> ResponseReturnValue:
 
 def _may_ask(work: Work, secret: str) -> bool:
     """Count this press. It must not matter whether we know the secret, or the answer would tell."""
-    by_address = limits.may_try(work, Limited.LINK_BY_ADDRESS, request.remote_addr or "")
+    by_address = limits.may_try(work, Limited.LINK_BY_ADDRESS, network_of(request.remote_addr or ""))
     return by_address and limits.may_try(work, Limited.LINK_BY_SECRET, secret)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from urllib.parse import quote
+from uuid import UUID
 
 from flask import render_template, request
 
@@ -10,6 +11,7 @@ from app.domain.people import queries as people
 from app.foundation.actors import Anybody
 from app.foundation.phone_numbers import for_people
 from app.foundation.sms import LONGEST
+from app.foundation.work import Work
 from app.web.guards import family_cookie
 from app.web.language import speak_as_the_phone_does
 from app.web.pages import house
@@ -30,16 +32,17 @@ class OurNumber:
 def page(kept: list[str]) -> str:
     """The page that stands where a private page was asked for. `kept` is what was typed."""
     speak_as_the_phone_does()
-    return render_template("family/over.html", kept=kept, ours=_our_number())
-
-
-def _our_number() -> OurNumber | None:
     with house().database.reading(Anybody()) as work:
         secret = request.cookies.get(family_cookie(work.settings), "")
-        found = family_links.ended_family_session(work, secret) if secret else None
-        if not found:
-            return None
-        if not found.line_id:
-            return None  # it began with a card, not with a text
-        e164 = people.line(work, found.line_id).number
-        return OurNumber(for_people(e164), e164)
+        ended = family_links.ended_family_session(work, secret) if secret else None
+        return render_template(
+            "family/over.html",
+            kept=kept,
+            ours=_our_number(work, ended.line_id) if ended and ended.line_id else None,
+            began_with_card=ended is not None and ended.line_id is None,
+        )
+
+
+def _our_number(work: Work, line_id: UUID) -> OurNumber:
+    e164 = people.line(work, line_id).number
+    return OurNumber(for_people(e164), e164)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from app.domain.accounts.family_links import Visiting
 from app.domain.conversations import queries as conversations
 from app.domain.conversations.entries import Entry
 from app.domain.conversations.models import Conversation
@@ -13,7 +14,6 @@ from app.domain.people import queries as people
 from app.domain.people.models import Organisation
 from app.domain.permissions import queries as permissions
 from app.domain.reception import queries as arrivals
-from app.foundation.identifiers import ContactId
 from app.foundation.languages import direction_of
 from app.foundation.work import Work
 from app.web import local_times
@@ -53,7 +53,7 @@ class Person:
 @dataclass(frozen=True)
 class Thread:
     """One conversation page. `older_before` asks for the stretch before; `has_locked` when older words exist that
-    only the person can open; `is_newest` when nothing comes after."""
+    their word opens, or their person; `is_newest` when nothing comes after."""
 
     id: UUID
     person: Person
@@ -63,16 +63,20 @@ class Thread:
     is_newest: bool
 
 
-def thread(work: Work, contact_id: ContactId, conversation_id: UUID, *, before: str | None) -> Thread:
-    """The stretch of a family's own thread that it may see now. NotFound."""
-    conversation, page = conversations.for_family(work, contact_id, conversation_id, before=before)
+def thread(work: Work, visit: Visiting, conversation_id: UUID, *, before: str | None) -> Thread:
+    """The stretch of a family's own thread that this visit may see now. NotFound."""
+    contact_id, said_word = visit.contact_id, visit.shows_older(work.now)
+    conversation, page = conversations.for_family(
+        work, contact_id, conversation_id, before=before, only_with=visit.handed_by_id, said_word=said_word
+    )
     place = people.organisation(work, conversation.organisation_id)
     speaks = permissions.wishes_of(work, contact_id).speaks
     bubbles = [_bubble(entry, place.zone, speaks) for entry in page.entries]
     if not before:
         waiting = arrivals.on_its_way(work, contact_id, conversation_id)
         bubbles += [_waiting(one, place.zone, speaks) for one in waiting]
-    is_open = conversation.older_open_until is not None and conversation.older_open_until > work.now
+    opened_until = conversation.older_open_until
+    is_open = said_word or (opened_until is not None and opened_until > work.now)
     return Thread(
         id=conversation.id,
         person=_person(work, conversation, place),

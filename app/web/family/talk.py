@@ -24,14 +24,15 @@ from app.web.pages import Pages
 from app.web.person_card import faces_of
 
 UNPROCESSABLE = 422
+Errors = tuple[tuple[str, str], ...]
 pages = Pages("family", __name__, guard=FAMILY, url_prefix="/my")
 
 
 @pages.shows("")
 def people(work: Work) -> ResponseReturnValue:
     """The family's people; straight to the thread when there is only one."""
-    _speak(work)
-    threads = conversations.threads_of_contact(work, visiting().contact_id)
+    speak_their_language(work)
+    threads = conversations.threads_of_contact(work, visiting().contact_id, only_with=visiting().handed_by_id)
     if len(threads) == 1:
         return redirect(url_for("family.talk", conversation_id=threads[0][0].id), 303)
     faces = faces_of(work, [person.id for _thread, person in threads])
@@ -41,7 +42,7 @@ def people(work: Work) -> ResponseReturnValue:
 @pages.shows("/talk/<uuid:conversation_id>")
 def talk(work: Work, conversation_id: UUID) -> ResponseReturnValue:
     """One conversation. `?before=` asks for what came before."""
-    return _page(work, conversation_id, before=request.args.get("before"))
+    return draw(work, conversation_id, before=request.args.get("before"))
 
 
 @pages.does("/talk/<uuid:conversation_id>")
@@ -50,9 +51,11 @@ def say(work: Work, conversation_id: UUID) -> ResponseReturnValue:
     words = storable(request.form.get("words", ""))
     problem = _what_is_wrong_with(work, words)
     if problem:
-        return _page(work, conversation_id, problem=problem, written=words), UNPROCESSABLE
+        return draw(work, conversation_id, errors=(("words", problem),), written=words), UNPROCESSABLE
     contact_id = visiting().contact_id
-    conversation, _entries = conversations.for_family(work, contact_id, conversation_id)
+    conversation, _entries = conversations.for_family(
+        work, contact_id, conversation_id, only_with=visiting().handed_by_id
+    )
     reception.take_in_from_page(
         work, contact_id=contact_id, conversation_id=conversation.id, body=words.strip(), once=once()
     )
@@ -80,7 +83,7 @@ def choose_language(work: Work) -> ResponseReturnValue:
 @pages.does("/leave")
 def leave(work: Work) -> ResponseReturnValue:
     """Sign out on this phone. Nothing of the page stays in the browser."""
-    _speak(work)
+    speak_their_language(work)
     family_ending.end_family_session(work, visiting().session_id)
     answer = make_response(render_template("family/left.html"))
     is_https = work.settings.is_https
@@ -89,20 +92,33 @@ def leave(work: Work) -> ResponseReturnValue:
     return answer
 
 
-def _page(work: Work, conversation_id: UUID, *, before: str | None = None, problem: str = "", written: str = "") -> str:
-    _speak(work)
-    seen = shown.thread(work, visiting().contact_id, conversation_id, before=before)
+def draw(
+    work: Work,
+    conversation_id: UUID,
+    *,
+    before: str | None = None,
+    errors: Errors = (),
+    written: str = "",
+) -> str:
+    """The page of one conversation; `errors` are pairs of a field and what is wrong with it."""
+    speak_their_language(work)
     return render_template(
-        "family/talk.html", seen=seen, problem=problem, written=written, longest=LONGEST, form_mark=form_mark()
+        "family/talk.html",
+        seen=shown.thread(work, visiting(), conversation_id, before=before),
+        errors=errors,
+        written=written,
+        longest=LONGEST,
+        form_mark=form_mark(),
     )
 
 
-def _speak(work: Work) -> None:
+def speak_their_language(work: Work) -> None:
+    """Use the language that this family reads."""
     speak(permissions.wishes_of(work, visiting().contact_id).reads)
 
 
 def _what_is_wrong_with(work: Work, words: str) -> str:
-    _speak(work)
+    speak_their_language(work)
     if not words.strip():
         return _("There is nothing in the box yet. Please write something first.")
     if len(words) > LONGEST:

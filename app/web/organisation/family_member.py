@@ -6,7 +6,9 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.domain.conversations import private_page
 from app.domain.conversations import queries as conversations
+from app.domain.conversations.private_page import Card
 from app.domain.people import actions as people_actions
 from app.domain.people import queries as people
 from app.domain.people.models import Contact
@@ -18,7 +20,8 @@ from app.foundation.languages import language
 from app.foundation.phone_numbers import for_people
 from app.foundation.work import Work
 from app.web import forms
-from app.web.organisation.group import REFUSED, languages, pages
+from app.web.organisation.group import REFUSED, languages, pages, zone_of
+from app.web.trusted_person.card import shown_once
 from app.web.trusted_person.group import refusal_of
 
 
@@ -36,6 +39,17 @@ def write_wishes(work: Work, contact_id: UUID) -> ResponseReturnValue:
     if problem:
         return _draw(work, contact, problem), REFUSED
     return redirect(url_for("organisation.family_member", contact_id=contact.id, _anchor="kept"), 303)
+
+
+@pages.does("/family/<uuid:contact_id>/card")
+def card(work: Work, contact_id: UUID) -> ResponseReturnValue:
+    """Make a card for their private page, and show it once."""
+    contact = _mine(work, contact_id)
+    made: list[Card] = []
+    problem = refusal_of(work, lambda: made.append(private_page.make_card(work, contact.id)))
+    if problem:
+        return _draw(work, contact, problem, field="card"), REFUSED
+    return shown_once(work, made[0], contact.first_name)
 
 
 def _mine(work: Work, contact_id: ContactId) -> Contact:
@@ -61,22 +75,24 @@ def _clock(name: str) -> time | None:
     return forms.read_clock(words) if words else None
 
 
-def _draw(work: Work, contact: Contact, problem: str = "") -> str:
+def _draw(work: Work, contact: Contact, problem: str = "", *, field: str = "") -> str:
     adults, children = people.household_of(work, contact)
     thread = conversations.thread_of(work, contact.id)
-    field = _field_of(problem)
+    wrong = field or _field_of(problem)
     return render_template(
         "organisation/family_member.html",
         contact=contact,
-        phones=[(for_people(phone.number), phone.others) for phone in people.phones_of(work, contact.id)],
+        phones=people.phones_of(work, contact.id),
+        for_people=for_people,
         adults=adults,
         children=children,
         theirs=relationships.people_of(work, contact.id),
         thread=thread.id if thread else None,
         languages=languages(),
-        values=_typed() if problem else _kept(work, contact.id),
-        errors=[(field, problem)] if problem else [],
-        wrong=field,
+        zone=zone_of(work),
+        values=_typed() if problem and not field else _kept(work, contact.id),
+        errors=[(wrong, problem)] if problem else [],
+        wrong=wrong,
     )
 
 

@@ -72,6 +72,8 @@ def author(entry: Entry, name: str) -> str:
 def by(entry: Entry) -> str:
     """How an entry came or went, and whether it was automatic."""
     how = {Channel.TEXT: "by text", Channel.WEB: "on the private page"}.get(entry.channel, "")
+    if entry.is_from_frozen:
+        how = f"{how}, from a phone that may be in other hands".removeprefix(", ")
     return f"automatic reply, {how}" if entry.is_automatic else how
 
 
