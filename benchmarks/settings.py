@@ -7,6 +7,7 @@ from app.foundation.settings import Settings
 from benchmarks.making_data import every_phone
 
 SECRET = "only-for-the-bench-and-nothing-else-0123456789"
+SEED_KEY = "the-second-steps-of-the-bench-0123456789"
 ACCOUNT = "AC" + "b" * 32
 TOKEN = "token-of-the-bench"
 
@@ -19,6 +20,7 @@ def environment(url: str, *, port: int, provider_port: int = 9) -> dict[str, str
         "KETTLE_PORT": str(port),
         "KETTLE_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "KETTLE_SECRET_KEY": SECRET,
+        "KETTLE_SEED_KEYS": SEED_KEY,
         "KETTLE_TWILIO_ACCOUNT_SID": ACCOUNT,
         "KETTLE_TWILIO_AUTH_TOKEN": TOKEN,
         "KETTLE_TWILIO_API_URL": f"http://127.0.0.1:{provider_port}",

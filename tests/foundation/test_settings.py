@@ -2,12 +2,13 @@
 
 import pytest
 
-from app.foundation.settings import DEMO_SECRET, DEMO_SID, DEMO_TOKEN, Mode, Settings
+from app.foundation.settings import DEMO_SECRET, DEMO_SEED_KEY, DEMO_SID, DEMO_TOKEN, Mode, Settings
 
 WHOLE = {
     "mode": "service",
     "public_url": "https://kettle.example",
     "secret_key": "a-secret-that-somebody-made-for-this-service",
+    "seed_keys": ("a-key-that-locks-the-second-steps-of-this-service",),
     "twilio_account_sid": "AC" + "1" * 32,
     "twilio_auth_token": ("a-true-token",),
     "smtp_url": "smtp://mail.example",
@@ -20,7 +21,7 @@ def test_a_whole_service_misses_nothing():
 
 
 def test_an_empty_service_misses_everything_at_once():
-    assert len(Settings(mode="service").missing()) == 5
+    assert len(Settings(mode="service").missing()) == 6
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,7 @@ def test_an_empty_service_misses_everything_at_once():
     [
         ("public_url", ["", "http://kettle.example", "ftp://kettle.example", "kettle.example"]),
         ("secret_key", ["", "short", DEMO_SECRET]),
+        ("seed_keys", [(), "", "short", DEMO_SEED_KEY, DEMO_SECRET, ("k" * 40, "short"), ("k" * 40, DEMO_SEED_KEY)]),
         ("twilio_account_sid", ["", "SK" + "1" * 32, DEMO_SID]),
         ("twilio_auth_token", [(), "", DEMO_TOKEN, ("a-true-token", DEMO_TOKEN)]),
         ("twilio_api_url", ["https://api.example", "http://10.0.0.1"]),
@@ -43,8 +45,10 @@ def test_each_missing_thing_is_one_sentence_that_names_its_setting(setting, valu
 
 
 def test_no_sentence_shows_a_secret_that_was_set():
-    said = " ".join(Settings(**WHOLE | {"secret_key": "too-short-secret", "public_url": ""}).missing())
+    too_short = {"secret_key": "too-short-secret", "seed_keys": "too-short-key", "public_url": ""}
+    said = " ".join(Settings(**WHOLE | too_short).missing())
     assert "too-short-secret" not in said
+    assert "too-short-key" not in said
     assert "a-true-token" not in said
 
 
@@ -59,12 +63,14 @@ def test_a_demo_needs_nothing_and_fills_itself_in():
     assert demo.public_url == "http://127.0.0.1:8123"
     assert demo.twilio_api_url.startswith("http://127.0.0.1:8123/")
     assert demo.secret_key == DEMO_SECRET
+    assert demo.seed_keys == (DEMO_SEED_KEY,)
 
 
 def test_nothing_pretends_unless_it_is_asked_to():
     assert Settings().mode is Mode.SERVICE
     service = Settings(mode="service").filled_in()
     assert service.secret_key == ""
+    assert service.seed_keys == ()
     assert service.twilio_auth_token == ()
     assert service.twilio_api_url == ""
 
@@ -76,10 +82,12 @@ def test_demo_and_service_never_share_a_database_by_default():
 
 def test_settings_are_read_from_the_environment_with_commas_for_lists(monkeypatch):
     monkeypatch.setenv("KETTLE_TWILIO_AUTH_TOKEN", "new-token, old-token,")
+    monkeypatch.setenv("KETTLE_SEED_KEYS", f"{'n' * 32}, {'o' * 32}")
     monkeypatch.setenv("KETTLE_TRIAL_NUMBERS", "+447700900001,+447700900002")
     monkeypatch.setenv("KETTLE_PUBLIC_URL", "https://kettle.example/")
     read = Settings()
     assert read.twilio_auth_token == ("new-token", "old-token")
+    assert read.seed_keys == ("n" * 32, "o" * 32)
     assert read.trial_numbers == ("+447700900001", "+447700900002")
     assert read.public_url == "https://kettle.example"
     assert read.is_https

@@ -62,6 +62,7 @@ def test_a_school_on_trial_walks_through_it_against_the_pretend_provider(tmp_pat
         "public_url": f"http://127.0.0.1:{ours}",
         "twilio_api_url": f"http://127.0.0.1:{theirs}/simulator/twilio",
         "secret_key": "a-secret-of-this-rehearsal-and-no-other",
+        "seed_keys": "a-key-of-this-rehearsal-and-of-no-other",
         "trial_numbers": SARA,
         "smtp_url": "smtp://127.0.0.1:9",
         "mail_from": "kettle@hollin.example",

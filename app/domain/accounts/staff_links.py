@@ -1,13 +1,11 @@
 """Links in e-mails to staff: to choose a password, or to set up their codes anew. Each works once; a newer one ends the
 older; the secret is made at the moment of sending and kept nowhere."""
 
-from datetime import timedelta
-
 import sqlalchemy as sa
 from sqlmodel import col, select
 
 from app.domain.accounts.models import Account, AccountMembership, Invitation
-from app.domain.accounts.rules import StaffLink
+from app.domain.accounts.rules import FORGOTTEN_AFTER, StaffLink
 from app.domain.accounts.single_use import use_once
 from app.foundation.errors import NotFound
 from app.foundation.identifiers import AccountId, MembershipId, hashed, new_secret
@@ -98,5 +96,5 @@ def _account_of(work: Work, membership_id: MembershipId) -> Account | None:
 
 def forget_old_links(work: Work) -> None:
     """A link that ended a month ago says nothing any more."""
-    month = work.now - timedelta(days=30)
-    work.session.connection().execute(sa.delete(Invitation).where(col(Invitation.until) < month))
+    ended = work.now - FORGOTTEN_AFTER
+    work.session.connection().execute(sa.delete(Invitation).where(col(Invitation.until) < ended))

@@ -7,7 +7,6 @@ from uuid import UUID
 from flask import redirect
 from flask.typing import ResponseReturnValue
 
-from app.domain.accounts import actions as accounts
 from app.domain.accounts import queries as account_queries
 from app.domain.conversations import health
 from app.domain.people import members
@@ -18,7 +17,7 @@ from app.foundation.actors import Staff
 from app.foundation.errors import NotFound
 from app.foundation.identifiers import MembershipId
 from app.foundation.work import Work
-from app.web.guards import staff_cookie
+from app.web import staff_cookies
 from app.web.simulator.table_top import pages
 from app.web.trusted_person.group import home_of
 
@@ -62,10 +61,7 @@ def desk(work: Work, membership_id: UUID) -> ResponseReturnValue:
     account = account_queries.account_by_email(work, person.email)
     if account is None or person.id not in {place.id for place in account_queries.places_of(work, account.id)}:
         raise NotFound
-    secret = accounts.start_staff_session(work, account.id, person.id)
     staff = Staff(person.id, person.organisation_id, members.roles_of(work, person.id))
     answer = redirect(home_of(staff), 303)
-    answer.set_cookie(
-        staff_cookie(work.settings), secret, path="/", secure=work.settings.is_https, httponly=True, samesite="Lax"
-    )
+    staff_cookies.sit_down(work, account, person.id, answer)
     return answer

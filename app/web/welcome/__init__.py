@@ -5,11 +5,34 @@ from collections.abc import Iterator
 from flask import Blueprint
 
 from app.assembly import House
-from app.web.welcome import checking, honest, invitation, poster, signing_in, who_can_i_talk_to
+from app.web.welcome import (
+    arriving,
+    checking,
+    forgotten,
+    honest,
+    invitation,
+    lost_phone,
+    poster,
+    setting_up,
+    signing_in,
+    who_can_i_talk_to,
+)
 from app.web.welcome.first_page import first_page
 from app.web.welcome.group import pages
 
-__all__ = ["checking", "groups", "honest", "invitation", "poster", "signing_in", "who_can_i_talk_to"]
+__all__ = [
+    "arriving",
+    "checking",
+    "forgotten",
+    "groups",
+    "honest",
+    "invitation",
+    "lost_phone",
+    "poster",
+    "setting_up",
+    "signing_in",
+    "who_can_i_talk_to",
+]
 
 
 def groups(house: House) -> Iterator[Blueprint]:

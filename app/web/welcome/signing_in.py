@@ -1,153 +1,115 @@
-"""Staff sign in and out. The same words and the same time for an unknown address, no password yet and a wrong one.
+"""Staff sign in and out: e-mail and password, a code, perhaps the place. Only then is there a session.
 
-What somebody was writing when their session ended comes along, and they send it with one press.
+What somebody was writing when their session ended comes along through every step, and they send it with one press.
 """
 
-from collections.abc import Sequence
-from uuid import UUID
-
-from flask import make_response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from app.assembly import House
-from app.domain.accounts import actions as accounts
-from app.domain.accounts import limits, passwords
-from app.domain.accounts import queries as account_queries
-from app.domain.accounts.limits import Try
-from app.domain.accounts.rules import Limited
-from app.domain.people import members
-from app.domain.people import queries as people
-from app.domain.people.models import Membership
-from app.foundation.actors import Anybody, Staff
+from app.domain.accounts import queries, rules, second_step
+from app.domain.accounts.models import Account
+from app.domain.accounts.second_step import Answer
+from app.foundation.actors import Anybody
 from app.foundation.addresses import read_address
-from app.foundation.identifiers import AccountId
+from app.foundation.errors import NotFound
 from app.foundation.work import Work
-from app.web.forms import typed
-from app.web.guards import staff_cookie
-from app.web.trusted_person.group import home_of
+from app.web import staff_cookies
+from app.web.devices import from_where
+from app.web.forms import ticked, typed
+from app.web.staff_cookies import device_of
+from app.web.welcome import arriving, password_step, proof, setting_up
+from app.web.welcome.first_step import NO_PLACE, TOO_LONG_AGO, TOO_MANY, UNAUTHORISED, form, once_more
 from app.web.welcome.group import pages
-from app.web.welcome.kept_form import carried, is_ours, kept_form
+from app.web.welcome.kept_form import carried
+from app.web.welcome.password_step import Claim, Refusal
+from app.web.welcome.proof import Stage
 
-WRONG = "That e-mail address and password do not go together. Nothing is lost: try again, or ask for a new invitation."
+WRONG = "That e-mail address and password do not go together. Nothing is lost: try again, or choose a new password."
 TOO_OFTEN = "That was too many tries. Wait half an hour, then try again."
-TOO_LONG_AGO = "That took too long. Please sign in again."
-NO_PLACE = "You are not written down at any place now. Ask your manager."
-UNAUTHORISED, TOO_MANY = 401, 429
-MINUTES_TO_CHOOSE = 5
+WRONG_CODE = {
+    Answer.WRONG: "That code is not right. Codes change every half minute: type the one that your phone shows now.",
+    Answer.USED: "That code was used already. Wait for the next one.",
+    Answer.TOO_OFTEN: "That was too many wrong codes. Wait a quarter of an hour, then try again.",
+}
+
+LATER_STEPS = {"code", "set-up", "place"}
 
 
 @pages.shows("/sign-in")
 def sign_in(_work: Work) -> ResponseReturnValue:
     """The form."""
-    return _form(next_page=request.args.get("next", ""), is_ready=bool(request.args.get("ready")))
+    return form(next_page=request.args.get("next", ""), is_ready=bool(request.args.get("ready")))
 
 
 @pages.does_in_steps("/sign-in")
 def sign_in_now(house: House) -> ResponseReturnValue:
-    """Check the password between two Works, because that is slow on purpose; or take the place that was chosen."""
-    proof = request.form.get("proof", "")
-    if proof:
-        account_id = _proven(house, proof)
-        return _at_a_place(house, account_id) if account_id else (_form(TOO_LONG_AGO), UNAUTHORISED)
-    email = read_address(typed("email")) or ""
+    """The first step. A right password opens nothing yet."""
+    checked = password_step.check(house, pages.enter, _who)
+    if isinstance(checked, Refusal):
+        return once_more(TOO_OFTEN, TOO_MANY) if checked is Refusal.TOO_OFTEN else once_more(WRONG)
     with house.database.writing(Anybody()) as work:
         pages.enter(work)
-        if not _may_try(work, email):
-            return _form(TOO_OFTEN), TOO_MANY
-        account = account_queries.account_by_email(work, email)
-        kept = account.password_hash if account else ""
-    if not passwords.is_right(typed("password"), kept) or not account:
-        return _form(WRONG), UNAUTHORISED
-    return _at_a_place(house, account.id)
+        work.where_from = from_where()
+        return _second_step(work, queries.account(work, checked))
+
+
+@pages.does("/sign-in/code")
+def check_code(work: Work) -> ResponseReturnValue:
+    """The second step: a code from the phone, or one from paper."""
+    work.where_from = from_where()
+    proved = proof.brought(work, Stage.CODE)
+    if not proved:
+        return once_more(TOO_LONG_AGO)
+    recovery = typed("recovery", limit=100)
+    if recovery.strip():
+        answer = second_step.check_recovery_code(work, proved.account, recovery)
+    else:
+        answer = second_step.check_code(work, proved.account, typed("code", limit=100))
+    if answer is not Answer.RIGHT:
+        field = "recovery" if recovery.strip() else "code"
+        status = TOO_MANY if answer is Answer.TOO_OFTEN else UNAUTHORISED
+        return _ask_for_code(request.form.get("proof", ""), (field, WRONG_CODE[answer])), status
+    return arriving.come_in(work, proved.account, remember=ticked("remember"))
+
+
+@pages.shows("/sign-in/<step>")
+def begin_again(_work: Work, step: str) -> ResponseReturnValue:
+    """Somebody typed, or kept, the address of a later step: signing in begins with the first. NotFound for others."""
+    if step not in LATER_STEPS:
+        raise NotFound
+    return redirect(url_for("welcome.sign_in"))
 
 
 @pages.does("/sign-out")
 def sign_out(work: Work) -> ResponseReturnValue:
     """End this session for good."""
-    _end_session(work)
-    answer = make_response(redirect(url_for("welcome.sign_in"), 303))
-    answer.delete_cookie(
-        staff_cookie(work.settings), path="/", secure=work.settings.is_https, httponly=True, samesite="Lax"
-    )
-    answer.headers["Clear-Site-Data"] = '"cache"'
-    return answer
+    staff_cookies.leave(work)
+    return staff_cookies.out_of_the_door(work.settings)
 
 
-def _may_try(work: Work, email: str) -> bool:
-    address = request.remote_addr or ""
-    by_address, by_email = Try(Limited.SIGN_IN_BY_ADDRESS, address), Try(Limited.SIGN_IN_AS, f"{email} {address}")
-    return limits.begin(work, by_address, by_email) is not None
+def _who(work: Work) -> Claim:
+    email = read_address(typed("email", limit=255)) or ""
+    return Claim(email, queries.account_by_email(work, email))
 
 
-def _form(problem: str = "", *, next_page: str = "", is_ready: bool = False) -> str:
+def _second_step(work: Work, account: Account) -> ResponseReturnValue:
+    if not queries.places_of(work, account.id):
+        return once_more(NO_PLACE)
+    if not account.seed:
+        return setting_up.ask(work, account)
+    device = device_of(work, account.id)
+    if device and rules.is_remembered(device.remembered_until, work.now):
+        return arriving.come_in(work, account)
+    return _ask_for_code(proof.seal(work, account, Stage.CODE))
+
+
+def _ask_for_code(sealed: str, error: tuple[str, str] | None = None) -> str:
     return render_template(
-        "welcome/sign_in.html",
-        errors=[("email", problem)] if problem else [],
-        email=typed("email", limit=254),
-        kept=carried(),
-        next=next_page or request.form.get("next", ""),
-        is_ready=is_ready,
-    )
-
-
-def _at_a_place(house: House, account_id: AccountId) -> ResponseReturnValue:
-    """Sign in at the one place, or at the chosen one of several; else ask which."""
-    with house.database.writing(Anybody()) as work:
-        pages.enter(work)
-        places = account_queries.places_of(work, account_id)
-        if not places:
-            return _form(NO_PLACE), UNAUTHORISED
-        chosen = places[0] if len(places) == 1 else _chosen(places)
-        if not chosen:
-            return _which_place(house, work, account_id, places)
-        _end_session(work)
-        secret = accounts.start_staff_session(work, account_id, chosen.id)
-        staff = Staff(chosen.id, chosen.organisation_id, members.roles_of(work, chosen.id))
-        answer = make_response(_where_to(staff))
-    answer.set_cookie(
-        staff_cookie(house.settings), secret, secure=house.settings.is_https, httponly=True, samesite="Lax", path="/"
-    )
-    return answer
-
-
-def _chosen(places: Sequence[Membership]) -> Membership | None:
-    return next((one for one in places if str(one.id) == request.form.get("place", "")), None)
-
-
-def _which_place(house: House, work: Work, account_id: AccountId, places: Sequence[Membership]) -> ResponseReturnValue:
-    return render_template(
-        "welcome/place.html",
-        places=[(str(one.id), people.organisation(work, one.organisation_id).name) for one in places],
-        proof=_seal(house).dumps(str(account_id)),
+        "welcome/code.html",
+        errors=[error] if error else [],
+        proof=sealed,
+        remember=ticked("remember"),
         kept=carried(),
         next=request.form.get("next", ""),
     )
-
-
-def _seal(house: House) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(house.settings.secret_key, salt="choose a place")
-
-
-def _proven(house: House, proof: str) -> AccountId | None:
-    try:
-        return UUID(_seal(house).loads(proof, max_age=MINUTES_TO_CHOOSE * 60))
-    except BadSignature:
-        return None
-
-
-def _where_to(staff: Staff) -> ResponseReturnValue:
-    kept = kept_form()
-    if kept:
-        return render_template("welcome/kept.html", kept=kept)
-    wanted = request.form.get("next", "")
-    if is_ours(wanted, "GET"):
-        return redirect(wanted, 303)
-    return redirect(home_of(staff), 303)
-
-
-def _end_session(work: Work) -> None:
-    secret = request.cookies.get(staff_cookie(work.settings), "")
-    found = account_queries.staff_by_session(work, secret) if secret else None
-    if found:
-        accounts.end_staff_session(work, found.session_id)

@@ -20,6 +20,7 @@ SERVICE = {
     "mode": "service",
     "public_url": "http://127.0.0.1:8101",
     "secret_key": "k" * 40,
+    "seed_keys": "s" * 40,
     "twilio_account_sid": "AC" + "1" * 32,
     "twilio_auth_token": "a-token-of-this-test",
     "smtp_url": "smtp://127.0.0.1:1025",

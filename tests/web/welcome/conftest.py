@@ -1,4 +1,4 @@
-"""Accounts with passwords, and a house in service."""
+"""Accounts with passwords and codes, and a house in service."""
 
 from collections.abc import Callable, Iterator
 
@@ -8,28 +8,40 @@ from app import assembly
 from app.assembly import House
 from app.domain.accounts import actions as accounts
 from app.domain.accounts import passwords
-from app.domain.accounts import queries as account_queries
 from app.domain.people import members
 from app.foundation.actors import Command
 from app.foundation.identifiers import MembershipId
 from app.foundation.settings import Mode, Settings
 from tests.clock import SettableClock
+from tests.pretend_provider import PretendProvider
+from tests.web.post import Post
+from tests.web.signing_in import PASSWORD, Phone, has_password_and_codes, look_quickly_at_passwords
 
-PASSWORD = "three small teapots"
-_HASH = passwords.hash_password(PASSWORD)  # once: it is slow on purpose
+Given = Callable[[MembershipId], Phone]
+WithPassword = Callable[[MembershipId], str]
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    look_quickly_at_passwords(monkeypatch)
 
 
 @pytest.fixture
-def with_password(house: House) -> Callable[[MembershipId], str]:
-    """Give somebody's account the password PASSWORD; gives their e-mail address."""
+def at_the_door(house: House) -> Given:
+    """Give somebody the password PASSWORD and codes on a phone; gives the phone."""
+    return lambda membership_id: has_password_and_codes(house, membership_id)
+
+
+@pytest.fixture
+def with_password(house: House) -> WithPassword:
+    """Give somebody's account the password PASSWORD, and no codes yet; gives their e-mail address."""
 
     def given(membership_id: MembershipId) -> str:
         with house.database.writing(Command()) as work:
             secret = accounts.invite(work, membership_id)
-            accounts.accept_invitation(work, secret, password_hash=_HASH)
-            email = members.membership(work, membership_id).email
-            assert account_queries.account_by_email(work, email)
-            return email
+            assert secret
+            accounts.accept_invitation(work, secret, password_hash=passwords.hash_password(PASSWORD))
+            return members.membership(work, membership_id).email
 
     return given
 
@@ -42,6 +54,7 @@ def in_service(settings: Settings, clock: SettableClock) -> Iterator[House]:
             "mode": Mode.SERVICE,
             "public_url": "https://kettle.example",
             "secret_key": "k" * 40,
+            "seed_keys": ("s" * 40,),
             "twilio_account_sid": "AC" + "1" * 32,
             "twilio_auth_token": ("t" * 32,),
             "twilio_api_url": "",
@@ -52,3 +65,9 @@ def in_service(settings: Settings, clock: SettableClock) -> Iterator[House]:
     built = assembly.put_together(service, now=clock)
     yield built
     built.database.close()
+
+
+@pytest.fixture
+def post(house: House, clock: SettableClock) -> Post:
+    """The e-mails to staff."""
+    return Post(house, PretendProvider(clock))
