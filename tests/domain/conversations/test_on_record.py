@@ -44,7 +44,7 @@ def as_neil(tidewell):
 
 DOES = {
     "wrote to a family": lambda work, talk: actions.reply(work, talk, text="Good morning", once="a"),
-    "no answer needed": lambda work, talk: actions.no_answer_needed(work, talk),
+    "no answer needed": actions.no_answer_needed,
     "staff note written": lambda work, talk: actions.write_note(work, talk, words="Ring on Friday", once="a"),
     "call written down": lambda work, talk: actions.log_talk(
         work, talk, channel=Channel.CALL, words="Mornings", happened_at=work.now, once="a"
@@ -53,7 +53,7 @@ DOES = {
         work, talk, channel=Channel.VISIT, words="Tea", happened_at=work.now, once="a"
     ),
     "private page sent": lambda work, talk: actions.send_link(work, talk, once="a"),
-    "opened older messages to the family": lambda work, talk: actions.open_older(work, talk),
+    "opened older messages to the family": actions.open_older,
 }
 
 
