@@ -85,7 +85,7 @@ def leave(work: Work) -> ResponseReturnValue:
     """Sign out on this phone. Nothing of the page stays in the browser."""
     speak_their_language(work)
     family_ending.end_family_session(work, visiting().session_id)
-    answer = make_response(render_template("family/left.html"))
+    answer = make_response(render_template("family/left.html", began_with_card=visiting().handed_by_id is not None))
     is_https = work.settings.is_https
     answer.delete_cookie(family_cookie(work.settings), path="/", secure=is_https, httponly=True, samesite="Lax")
     answer.headers["Clear-Site-Data"] = '"cache"'
@@ -105,6 +105,7 @@ def draw(
     return render_template(
         "family/talk.html",
         seen=shown.thread(work, visiting(), conversation_id, before=before),
+        began_with_card=visiting().handed_by_id is not None,
         errors=errors,
         written=written,
         longest=LONGEST,

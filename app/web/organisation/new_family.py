@@ -1,4 +1,5 @@
-"""Writing down a family member: who they are, their phone and language, a child, and the person they chose."""
+"""Writing down a family member: who they are, their phone and language, a child, and the person they chose. A young
+person may have a phone of their own, or none."""
 
 from uuid import UUID
 
@@ -51,6 +52,7 @@ def _make(work: Work) -> Contact:
         last_name=last_name,
         relation=forms.typed("relation", limit=60),
         number=number,
+        is_young=forms.ticked("is_young"),
     )
     permissions.set_wishes(work, contact.id, reads=forms.typed("reads", limit=10) or "en")
     child = forms.typed("child", limit=100)

@@ -110,7 +110,7 @@ def test_words_to_an_open_private_page_wait_there(neil: FlaskClient, life: Life)
         card = family_links.make_card(work, life.town.sara, handed_by_id=life.town.neil)
         family_links.use_link(work, card, is_only_mine=False)
         people_actions.take_phone_away(work, life.town.sara)
-    assert "Her private page is open" in words_of(neil.get(f"/conversation/{life.saras}"))
+    assert "What you write waits on her private page." in words_of(neil.get(f"/conversation/{life.saras}"))
     assert neil.post(f"/conversation/{life.saras}/reply", data={"text": "Still here"}).status_code == 303
     assert life.newest(life.saras).channel is Channel.WEB
 
