@@ -89,11 +89,18 @@ def by_the_service(work: Work, verbs: Collection[str], *, before: str | None = N
 
 
 def looks_at(
-    work: Work, contact_ids: Collection[ContactId], *, until: datetime | None = None, before: str | None = None
+    work: Work,
+    contact_ids: Collection[ContactId],
+    *,
+    whose: MembershipId | None = None,
+    until: datetime | None = None,
+    before: str | None = None,
 ) -> Stretch:
     """Who read or copied the messages of a family member (who may be known under several ids) besides their own person;
-    with `until` (UTC) only what came before. NotFound for a bad cursor."""
+    perhaps only in the thread with one person; with `until` (UTC) only what came before. NotFound for a bad cursor."""
     query = _rows().where(col(AuditEntry.contact_id).in_(list(contact_ids)), col(AuditEntry.verb).in_(sorted(Looking)))
+    if whose:
+        query = query.where(AuditEntry.whose_id == whose)
     if until:
         query = query.where(AuditEntry.at < until)
     return _stretch(work, query, before)

@@ -13,12 +13,11 @@ from flask.typing import ResponseReturnValue
 from app.domain.audit.rules import COPIES, Looking
 from app.domain.conversations.rules import PAGE_SHOWS
 from app.domain.people import queries as people
-from app.domain.permissions import queries as permissions
 from app.foundation.work import Work
 from app.web import local_times
-from app.web.family.talk import pages
+from app.web.family.talk import pages, speak_their_language
 from app.web.guards import visiting
-from app.web.language import _, language_of_words, speak, spoken
+from app.web.language import _, language_of_words, spoken
 from app.web.on_record import looks
 from app.web.on_record.looks import Seen
 
@@ -41,10 +40,12 @@ class Told:
 @pages.shows("/who-has-looked")
 def who_has_looked(work: Work) -> ResponseReturnValue:
     """The page. `?before=` asks for what came before."""
+    speak_their_language(work)
     contact = people.contact(work, visiting().contact_id)
-    speak(permissions.wishes_of(work, contact.id).reads)
     zone = people.organisation(work, contact.organisation_id).zone
-    found = looks.for_family(work, contact, zone, before=request.args.get("before") or None)
+    found = looks.for_family(
+        work, contact, zone, only_with=visiting().handed_by_id, before=request.args.get("before") or None
+    )
     return render_template(
         "family/who_has_looked.html",
         lines=[_told(one, work.now, zone) for one in found.seen],
@@ -84,4 +85,5 @@ def _what(one: Seen) -> str:
 def _why(one: Seen, now: datetime) -> str:
     """What a copy was for. Only for as long back as the page shows messages: whoever holds the phone does not thereby
     hold the history."""
-    return one.why if one.what in COPIES and one.times[0] > now - PAGE_SHOWS else ""
+    is_shown = one.times[0] > now - PAGE_SHOWS or visiting().shows_older(now)
+    return one.why if one.what in COPIES and is_shown else ""

@@ -15,6 +15,7 @@ from app.domain.people import names
 from app.domain.people.models import Contact
 from app.domain.people.names import Named
 from app.domain.permissions import holding_back
+from app.foundation.identifiers import MembershipId
 from app.foundation.work import Work
 
 GONE = Named("", "", "")
@@ -43,10 +44,12 @@ class Looks:
     older_before: str | None
 
 
-def for_family(work: Work, contact: Contact, zone: str, *, before: str | None) -> Looks:
-    """What the family may know now. While a lead holds something back, exactly as if it had not happened."""
+def for_family(work: Work, contact: Contact, zone: str, *, only_with: MembershipId | None, before: str | None) -> Looks:
+    """What the family may know now; on a page that a card opened, about the thread with the person who handed it over.
+    While a lead holds something back, exactly as if it had not happened."""
     ids = names.also_known_as(work, contact.id)
-    found = audit.looks_at(work, ids, until=holding_back.held_from(work, ids), before=before)
+    held_from = holding_back.held_from(work, ids)
+    found = audit.looks_at(work, ids, whose=only_with, until=held_from, before=before)
     return Looks(_seen(work, contact, zone, found.entries), found.older_before)
 
 
