@@ -111,7 +111,9 @@ def _must_be_days_to_come(today: date, first: date, last: date | None) -> None:
         raise Refused("The first day has passed. Begin today or later.")
     if last is not None and last < first:
         raise Refused("The last day comes before the first.")
-    if max(first, last or first) > today + FURTHEST:
+    if first > today + FURTHEST:
+        raise Refused("That is more than two years away. Write it down nearer the day.")
+    if last is not None and last > today + FURTHEST:
         raise Refused("That is more than two years away. Leave the last day empty while nobody knows it.")
 
 
