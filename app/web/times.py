@@ -1,6 +1,6 @@
 """Times as people say them. Pure; instants come in as aware UTC, words come out in a zone's wall time."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 

@@ -59,8 +59,8 @@ class Writing:
 @dataclass(frozen=True)
 class Desk:
     """One thread as its person sees it. Times in UTC; `zone` is for showing them. `is_left_unanswered`: they said that
-    no answer is needed, and can still take that back. `word_since`: when their word was agreed on; `is_mine`: not a
-    colleague's thread. `newest_word`: what the family said last, or NO_WORD."""
+    no answer is needed, and can still take that back. `word_since`: when their word was agreed on; `answers_for`:
+    the first name of the colleague whose thread it is. `newest_word`: what the family said last, or NO_WORD."""
 
     conversation_id: ConversationId
     waiting_since: datetime | None
@@ -70,11 +70,16 @@ class Desk:
     at_front_door: bool
     older_open_until: datetime | None
     word_since: datetime | None
-    is_mine: bool
+    answers_for: str
     zone: str
     family: beside.Family
     writing: Writing
     page: entries.Page
+
+    @property
+    def is_mine(self) -> bool:
+        """Is it not a colleague's thread?"""
+        return not self.answers_for
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,7 @@ def open_thread(work: Work, conversation_id: ConversationId, *, before: str | No
         at_front_door=conversation.at_front_door,
         older_open_until=conversation.older_open_until,
         word_since=word.set_at if word else None,
-        is_mine=conversation.membership_id == me.id,
+        answers_for=_whose_if_not_mine(work, conversation),
         zone=place.zone,
         family=family,
         writing=_writing(
@@ -125,6 +130,12 @@ def open_thread(work: Work, conversation_id: ConversationId, *, before: str | No
         ),
         page=entries.Page(entries.as_entries(work, conversation, messages, frozen=family.frozen), older),
     )
+
+
+def _whose_if_not_mine(work: Work, conversation: Conversation) -> str:
+    if conversation.membership_id == work.staff.membership_id:
+        return ""
+    return members.membership(work, conversation.membership_id).first_name
 
 
 def before_hello(work: Work, contact_id: ContactId) -> Hello:

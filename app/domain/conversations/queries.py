@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from app.domain.conversations import arriving, entries, noting, rules
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction, State
+from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people.models import Contact, Membership
 from app.domain.permissions import rules as permission_rules
@@ -27,7 +28,8 @@ MOST_WAITING = 200  # far more than one person can answer; those at the end move
 
 @dataclass(frozen=True)
 class Row:
-    """One line of an inbox. Times in UTC."""
+    """One line of an inbox. Times in UTC. `answers_for`: the first name of the colleague whose thread it is, when it is
+    not one's own."""
 
     conversation_id: ConversationId
     first_name: str
@@ -39,6 +41,7 @@ class Row:
     waiting_channel: Channel | None
     last_at: datetime
     at_front_door: bool
+    answers_for: str = ""
 
 
 def mine_to_read(work: Work, conversation_id: ConversationId) -> Conversation:
@@ -239,6 +242,7 @@ _COLUMNS: tuple[Any, ...] = (
     col(Conversation.waiting_channel),
     col(Conversation.last_at),
     col(Conversation.at_front_door),
+    col(Conversation.membership_id),
     col(Contact.id).label("contact_id"),
     col(Contact.first_name),
     col(Contact.last_name),
@@ -261,6 +265,7 @@ def _as_rows(work: Work, query: sa.Select[*tuple[Any, ...]]) -> list[Row]:
     found = work.session.connection().execute(query).all()
     unknown = [row.contact_id for row in found if not row.is_known]
     numbers = people.numbers_by_contact(work, unknown) if unknown else {}
+    colleagues = members.first_names(work, {row.membership_id for row in found} - {work.staff.membership_id})
     return [
         Row(
             conversation_id=row.conversation_id,
@@ -273,6 +278,7 @@ def _as_rows(work: Work, query: sa.Select[*tuple[Any, ...]]) -> list[Row]:
             waiting_channel=row.waiting_channel,
             last_at=row.last_at,
             at_front_door=row.at_front_door,
+            answers_for=colleagues.get(row.membership_id, ""),
         )
         for row in found
     ]

@@ -1,6 +1,6 @@
 """Reading who works at an organisation, in which roles, and who may hold threads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,6 +75,12 @@ def colleague(work: Work, membership_id: MembershipId) -> Colleague:
         organisation_slug=place.slug,
         zone=place.zone,
     )
+
+
+def first_names(work: Work, ids: Collection[MembershipId]) -> dict[MembershipId, str]:
+    """The first names of many members at once, gone or not."""
+    query = select(Membership.id, Membership.first_name).where(col(Membership.id).in_(list(ids)))
+    return dict(work.session.exec(query).all()) if ids else {}
 
 
 def roles_of(work: Work, membership_id: MembershipId) -> frozenset[str]:

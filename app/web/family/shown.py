@@ -17,6 +17,7 @@ from app.domain.reception import queries as arrivals
 from app.foundation.languages import direction_of
 from app.foundation.work import Work
 from app.web import local_times
+from app.web.family.reads_now import reads_now
 from app.web.language import _, language_of_words
 from app.web.person_card import faces_of
 
@@ -40,7 +41,8 @@ class Bubble:
 @dataclass(frozen=True)
 class Person:
     """Whom the thread is with. `face` is their picture, to stand in the page, or empty. `has_left`: they do not work
-    there any more. `is_enforcing`: part of their job can be about fines or court."""
+    there any more. `is_enforcing`: part of their job can be about fines or court. `hours`: when they read, or who does
+    now."""
 
     first_name: str
     face: str
@@ -136,14 +138,8 @@ def _person(work: Work, conversation: Conversation, place: Organisation) -> Pers
     return Person(
         first_name=person.first_name,
         face="" if has_left else faces_of(work, [person.id]).get(person.id, ""),
-        hours=_hours(place),
+        hours="" if has_left else reads_now(work, person, place),
         organisation=place.name,
         has_left=has_left,
         is_enforcing=person.is_enforcing,
     )
-
-
-def _hours(place: Organisation) -> str:
-    days = local_times.days_of_week(place.working_days)
-    opens, closes = local_times.hour(place.opens_at), local_times.hour(place.closes_at)
-    return _("reads messages %(days)s, %(opens)s to %(closes)s") % {"days": days, "opens": opens, "closes": closes}

@@ -29,7 +29,7 @@ def invite_now(work: Work) -> ResponseReturnValue:
     problem = refusal_of(work, lambda: made.append(_add(work)))
     if problem:
         return _draw(work, problem), REFUSED
-    return redirect(url_for("house.member", membership_id=made[0].id, done="invited"), 303)
+    return redirect(url_for("house.member", membership_id=made[0].id, done="new"), 303)
 
 
 @house.does("/staff/<uuid:membership_id>/invitation")

@@ -4,8 +4,6 @@ What one may not see answers like what does not exist: somebody of another organ
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -14,11 +12,11 @@ from flask.typing import ResponseReturnValue
 from app.domain.accounts import coming_in
 from app.domain.handover import queries as handover
 from app.domain.people import clearance, joining, members
+from app.domain.people import queries as people
 from app.domain.people.models import Membership
 from app.domain.people.rules import GIVEN_BY_MANAGERS, Check, Role
+from app.domain.relationships import away as days_away
 from app.domain.relationships import queries as relationships
-from app.domain.relationships.models import Cover
-from app.foundation.identifiers import MembershipId
 from app.foundation.work import Work
 from app.web import forms
 from app.web.organisation import staff_words
@@ -26,21 +24,15 @@ from app.web.organisation.group import REFUSED, colleagues, house, zone_of
 from app.web.organisation.staff import seen_words
 from app.web.trusted_person.group import refusal_of
 
-DONE = {
-    "invited": "An e-mail is on its way.",
-    "lost-phone": "All their devices are signed out, and an e-mail is on its way with which they set up a new phone.",
-    "kept": "Kept.",
+DONE = {  # where it is said, and what
+    "new": ("new", "An e-mail is on its way. Whoever writes to families needs their checks on record next."),
+    "invited": ("sign-in", "An e-mail is on its way."),
+    "lost-phone": (
+        "sign-in",
+        "All their devices are signed out, and an e-mail is on its way with which they set up a new phone.",
+    ),
+    **{part: (part, "Kept.") for part in ("checks", "cover", "away", "roles", "first_name")},
 }
-
-
-@dataclass(frozen=True)
-class Away:
-    """When somebody is or will be away (UTC; `until` may be unknown), and who reads then."""
-
-    since: datetime
-    until: datetime | None
-    by: str
-    is_now: bool
 
 
 @house.shows("/staff/<uuid:membership_id>")
@@ -80,13 +72,13 @@ def ticked_roles() -> frozenset[Role]:
 
 
 def after(
-    work: Work, person: Membership, anchor: str, act: Callable[[], object], *, field: str = "", done: str = "kept"
+    work: Work, person: Membership, anchor: str, act: Callable[[], object], *, field: str = "", done: str = ""
 ) -> ResponseReturnValue:
     """Do it and come back to the page; or show the page again with what was typed and why not."""
     problem = refusal_of(work, act)
     if problem:
         return draw(work, person, ((field or anchor, problem),)), REFUSED
-    return redirect(url_for("house.member", membership_id=person.id, done=done, _anchor=anchor), 303)
+    return redirect(url_for("house.member", membership_id=person.id, done=done or anchor, _anchor=anchor), 303)
 
 
 def draw(work: Work, person: Membership, errors: Sequence[tuple[str, str]] = ()) -> str:
@@ -96,6 +88,7 @@ def draw(work: Work, person: Membership, errors: Sequence[tuple[str, str]] = ())
     zone, records = zone_of(work), {one.kind: one for one in clearance.of(work, person)}
     came = coming_in.who_came(work, [person.id]).get(person.id)
     stands_in = relationships.who_answers(work, person.id)
+    is_away = stands_in != person.id and person.cleared_until is not None
     leaves = handover.leaving(work, person.id)
     return render_template(
         "organisation/member.html",
@@ -110,12 +103,13 @@ def draw(work: Work, person: Membership, errors: Sequence[tuple[str, str]] = ())
         kinds=[(kind.value, words) for kind, words in staff_words.CHECKS.items()],
         covers=[("", "Nobody by name: whoever is first contact"), *_others(work, person)],
         standing_in=[("", "Choose somebody"), *_others(work, person)],
-        away=_away(work, person),
-        answers=members.membership(work, stands_in).first_name if stands_in != person.id else "",
+        away=days_away.of(work, person.id),
+        today=people.today_at(work, person.organisation_id),
+        answers=members.membership(work, stands_in).first_name if is_away else "",
         has_come=came is not None,
         seen=seen_words(came, work.now, zone),
         last_day=staff_words.day(leaves.last_day) if leaves else "",
-        done="" if errors else DONE.get(request.args.get("done", ""), ""),
+        done=None if errors else DONE.get(request.args.get("done", "")),
         typed=typed,
         errors=errors,
         wrong=wrong,
@@ -130,12 +124,3 @@ def _names(person: Membership) -> dict[str, str]:
 
 def _others(work: Work, person: Membership) -> list[tuple[str, str]]:
     return [(str(one.id), one.name) for one in colleagues(work) if one.id != person.id]
-
-
-def _away(work: Work, person: Membership) -> list[Away]:
-    return [_one_away(work, one) for one in relationships.covers_of(work, person.id)]
-
-
-def _one_away(work: Work, found: Cover) -> Away:
-    by: MembershipId = found.by_id
-    return Away(found.since, found.until, members.membership(work, by).first_name, found.since <= work.now)

@@ -98,7 +98,7 @@ def _member(
         missing=missing,
         checks=checks,
         cover=cover,
-        answers=answers if needs_checks else "",
+        answers=answers if needs_checks and person.cleared_until else "",
         leaves_on=leaves_on,
         seen=seen,
     )

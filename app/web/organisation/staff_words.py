@@ -1,7 +1,7 @@
 """How roles and checks are said to managers and leads. Pure; decides nothing."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.people.clearance import OnRecord
@@ -60,11 +60,6 @@ def day(found: date) -> str:
 def day_of(at: datetime, zone: str) -> str:
     """The day of an instant (UTC), where the organisation is."""
     return day(at.astimezone(ZoneInfo(zone)).date())
-
-
-def last_day_before(at: datetime, zone: str) -> str:
-    """The last whole day before an instant (UTC) that is a midnight: of a time away, the last day of it."""
-    return day((at - timedelta(minutes=1)).astimezone(ZoneInfo(zone)).date())
 
 
 def check(kind: Check, found: OnRecord | None) -> str:

@@ -1,21 +1,18 @@
 """Who reads for a member of staff: always when they cannot, or while they are away. A manager's press."""
 
-from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask.typing import ResponseReturnValue
 
 from app.domain.people import joining, members
-from app.domain.relationships import actions as relationships
-from app.foundation.errors import Refused
+from app.domain.people import queries as people
+from app.domain.relationships import away
+from app.foundation.errors import NotFound, Refused
 from app.foundation.identifiers import MembershipId
 from app.foundation.work import Work
 from app.web import forms
 from app.web.organisation import member
-from app.web.organisation.group import house, zone_of
-
-LONGEST_AWAY = timedelta(days=2 * 366)
+from app.web.organisation.group import house
 
 
 @house.does("/staff/<uuid:membership_id>/cover")
@@ -34,40 +31,32 @@ def go_away(work: Work, membership_id: UUID) -> ResponseReturnValue:
         by = _chosen("by")
         if by is None:
             raise Refused("Choose who reads meanwhile.")
-        since, until = days_away(work)
-        relationships.go_away(work, person.id, by_id=by, since=since, until=until)
+        first, last = forms.typed("first_day", limit=20).strip(), forms.typed("last_day", limit=20).strip()
+        away.go(
+            work,
+            person.id,
+            by_id=by,
+            first=forms.read_day(first) if first else people.today_at(work, person.organisation_id),
+            last=forms.read_day(last) if last else None,
+        )
 
     return member.after(work, person, "away", goes)
 
 
 @house.does("/staff/<uuid:membership_id>/back")
 def come_back(work: Work, membership_id: UUID) -> ResponseReturnValue:
-    """They are here again, or not away after all."""
+    """They are here again. Harmless when they were."""
     person = members.at(work, work.staff.organisation_id, membership_id)
-    return member.after(work, person, "away", lambda: relationships.come_back(work, person.id))
+    return member.after(work, person, "away", lambda: away.back(work, person.id))
 
 
-def days_away(work: Work) -> tuple[datetime, datetime | None]:
-    """The first and the last day away out of a form, as instants (UTC): from the first one's midnight, or from now on,
-    until the last one is over, where the organisation is. Refused for days that are none."""
-    zone = ZoneInfo(zone_of(work))
-    today = work.now.astimezone(zone).date()
-    first, last = _day("first_day") or today, _day("last_day")
-    if (last and last < first) or first < today:
-        raise Refused("Choose a first day from today on, and a last day that is not before it.")
-    if max(first, last or first) > today + LONGEST_AWAY:
-        raise Refused("That is more than two years away. Please look at the year.")
-    since = work.now if first == today else _midnight(first, zone)
-    return since, _midnight(last + timedelta(days=1), zone) if last else None
-
-
-def _day(name: str) -> date | None:
-    words = forms.typed(name, limit=20).strip()
-    return forms.read_day(words) if words else None
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+@house.does("/staff/<uuid:membership_id>/away/<uuid:cover_id>/call-off")
+def call_off(work: Work, membership_id: UUID, cover_id: UUID) -> ResponseReturnValue:
+    """They are not away then after all. NotFound for somebody else's days."""
+    person = members.at(work, work.staff.organisation_id, membership_id)
+    if cover_id not in {one.id for one in away.of(work, person.id)}:
+        raise NotFound
+    return member.after(work, person, "away", lambda: away.call_off(work, cover_id))
 
 
 def _chosen(name: str) -> MembershipId | None:

@@ -12,7 +12,7 @@ from app.domain.people import queries as people
 from app.foundation.cursors import cursor_after, read_cursor
 from app.foundation.identifiers import ConversationId
 from app.foundation.work import Work
-from app.web.trusted_person import words
+from app.web.trusted_person import my_checks, words
 from app.web.trusted_person.group import desk
 from app.web.trusted_person.looking_again import looks_again
 from app.web.trusted_person.standing_in import standing_in
@@ -67,6 +67,7 @@ def inbox(work: Work) -> ResponseReturnValue:
         "trusted_person/inbox.html",
         who=who(work, before=request.args.get("before") or None),
         standing_in=standing_in(work),
+        my_checks=my_checks.to_say(work),
         words=words,
     )
 
