@@ -36,10 +36,11 @@ WHY = {  # what stands in front of an entry's own words, where that is not "Why"
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a sentence; a family's name has the family's id."""
+    """A part of a sentence: a name, or plain words. A family's name has the family's id."""
 
     words: str
     contact_id: ContactId | None = None
+    is_name: bool = True
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,8 @@ def _piece(part: str, one: Noted, known: Names) -> Piece:
             return Piece(_staff(one.whose_id, known))
         case "{whose}":
             is_own = one.actor_kind == "staff" and one.actor_id == one.whose_id
-            return Piece("their own" if is_own else f"{_staff(one.whose_id, known)}’s")
+            whose = "their own" if is_own else f"{_staff(one.whose_id, known)}’s"
+            return Piece(whose, is_name=not is_own)
         case "{family}":
             return _family(one.contact_id, known)
         case "{place}":
@@ -133,7 +135,7 @@ def _piece(part: str, one: Noted, known: Names) -> Piece:
         case "{line}":
             return Piece(_number(one.about_id, known))
         case _:
-            return Piece(part)
+            return Piece(part, is_name=False)
 
 
 def _who(one: Noted, known: Names) -> Piece:
