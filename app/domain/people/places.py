@@ -185,7 +185,7 @@ def set_welcome(work: Work, *, who: str, door: str, more: str) -> Organisation:
 def set_public(work: Work, *, public_phone: str, public_website: str) -> Organisation:
     """The organisation's own number and page, by which families check who we are. Refused for what is no address."""
     place = _mine(work)
-    place.public_phone = one_line(storable(public_phone), 40)
+    place.public_phone = _phone(public_phone)
     place.public_website = _address(public_website)
     return _kept(work, place, "public number and page set")
 
