@@ -8,12 +8,13 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from tests.promises.doors.rows import ROWS, Row
+from tests.promises.doors.rows import ROWS, SAME, Row
 from tests.promises.doors.world import Thing, Who, World
 
 SIGNED_ELSEWHERE = {"webhooks", "twilio_face"}  # a signature or the account's own token: tested with them
 INVENTED = {"simulator"}  # the demo's table top: open to anybody, and only there (tests/web/test_every_page.py)
 NEVER_THERE = "/nothing-here"
+NOBODYS = "+447700900999"  # a phone that nobody has
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def _doors(rule: Rule, method: str, world: World) -> Iterator[Door]:
     row = ROWS.get(name)
     if row is None:
         return  # the test below names it
-    form = {key: _filled(world, key, value) for key, value in row.form.items()}
+    form = {key: _filled(world, key, value) for key, value in row.form.items() if value is not SAME}
     also = {key: _filled(world, key, value) for key, value in row.also.items()}
     [part] = set(rule.arguments) - also.keys() or {""}
     if not part:
@@ -63,7 +64,10 @@ def _doors(rule: Rule, method: str, world: World) -> Iterator[Door]:
     twin = rule.build(also | {part: world.things[part][Thing.NEVER]})[1]  # type: ignore[index]
     for thing, value in world.things[part].items():
         path = rule.build(also | {part: value})[1]  # type: ignore[index]
-        yield Door(name, method, row, path, twin, thing, (value, world.things[part][Thing.NEVER]), form)
+        own = {key: world.things[key].get(thing) or NOBODYS for key, wanted in row.form.items() if wanted is SAME}
+        numbers = [shown for number in own.values() for shown in (number, number.replace("+", "&#43;"))]
+        parts = (value, world.things[part][Thing.NEVER], *numbers)
+        yield Door(name, method, row, path, twin, thing, parts, form | own)
 
 
 def _filled(world: World, part: str, value: object) -> str:

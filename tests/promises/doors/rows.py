@@ -20,6 +20,7 @@ from tests.promises.doors.world import (
 )
 
 EVERYBODY = frozenset(Who)
+SAME = object()  # what goes with the very thing in the address: its number
 ByThing = Mapping[Thing, frozenset[Who]]
 
 
@@ -56,21 +57,52 @@ KEEPS_MEMBER: ByThing = {
     Thing.NEILS: MANAGERS,
     Thing.MOIRAS: MANAGERS,
     Thing.LEAVERS: MANAGERS,
+    Thing.PRIYAS: MANAGERS,
+    Thing.IDAS: MANAGERS,
     Thing.HANNAHS: THEIR_MANAGERS,
 }
 ANY_MANAGER = MANAGERS | THEIR_MANAGERS
 ANY_KEEPER = KEEPERS | THEIR_KEEPERS
 ANY_LEAD = LEADS | {Who.THEIR_LEAD}
 OPERATOR = frozenset({Who.OPERATOR})
+EACH_ORGANISATION: ByThing = {Thing.NEILS: OPERATOR, Thing.HANNAHS: OPERATOR}
+KEEPS_SAFE: ByThing = {
+    **dict.fromkeys((Thing.NEILS, Thing.ROBS, Thing.MOIRAS, Thing.PRIYAS, Thing.LEAVERS), LEADS),
+    Thing.HANNAHS: frozenset({Who.THEIR_LEAD}),
+}
+OWN_DEVICE: ByThing = {
+    Thing.NEILS: frozenset({Who.NEIL}),
+    Thing.MOIRAS: frozenset({Who.COLLEAGUE}),
+    Thing.LEAVERS: frozenset({Who.LEAVING}),
+    Thing.PRIYAS: frozenset({Who.FRONT_DOOR}),
+    Thing.HANNAHS: frozenset({Who.THEIR_PERSON}),
+}
 
 ROWS: dict[str, Row] = {
     # For anybody
     "welcome.check GET": Row(EVERYBODY, also={"slug": "tidewell-council"}),
     "welcome.sign_in GET": Row(EVERYBODY),
     "welcome.sign_in_now POST": Row(EVERYBODY, status=401),
-    "welcome.sign_out POST": Row(EVERYBODY, ends=3),
+    "welcome.sign_out POST": Row(EVERYBODY, ends=5),
     "welcome.invitation GET": Row(EVERYBODY, also={"secret": ("invitation", Thing.NEILS)}),
     "welcome.accept POST": Row(EVERYBODY, also={"secret": ("invitation", Thing.NEILS)}, form={"password": "no"}),
+    "welcome.forgot GET": Row(EVERYBODY),
+    "welcome.forgot_it POST": Row(EVERYBODY),
+    "welcome.begin_again GET": Row(EVERYBODY, also={"step": "code"}),
+    "welcome.check_code POST": Row(EVERYBODY, status=401),
+    "welcome.set_up POST": Row(EVERYBODY, status=401),
+    "welcome.arrive POST": Row(EVERYBODY, status=401),
+    "welcome.new_password GET": Row(EVERYBODY, also={"secret": ("reset", Thing.NEILS)}),
+    "welcome.set_new_password POST": Row(EVERYBODY, also={"secret": ("reset", Thing.NEILS)}),
+    "welcome.lost_phone GET": Row(EVERYBODY, also={"secret": ("lost", Thing.NEILS)}),
+    "welcome.show_square POST": Row(EVERYBODY, also={"secret": ("lost", Thing.NEILS)}, status=401),
+    "welcome.set_up_another POST": Row(EVERYBODY, also={"secret": ("lost", Thing.NEILS)}, status=401),
+    "welcome.talk_to GET": Row(EVERYBODY),
+    "welcome.talk_to_at GET": Row(EVERYBODY, also={"slug": "tidewell-council"}),
+    "welcome.poster GET": Row(EVERYBODY),
+    "welcome.poster_at GET": Row(EVERYBODY, also={"slug": "tidewell-council"}),
+    "welcome.who GET": Row(EVERYBODY),
+    "welcome.who_at GET": Row(EVERYBODY, also={"slug": "tidewell-council"}),
     "welcome.privacy GET": Row(EVERYBODY),
     "welcome.accessibility GET": Row(EVERYBODY),
     "alive.alive GET": Row(EVERYBODY),
@@ -79,6 +111,8 @@ ROWS: dict[str, Row] = {
     "family.talk GET": Row(OWN_TALK),
     "family.say POST": Row(OWN_TALK, form={"words": "hello"}),
     "family.choose_language POST": Row(FAMILIES, form={"reads": "en"}),
+    "family.say_word POST": Row(OWN_TALK),
+    "family.who_has_looked GET": Row(FAMILIES),
     "family.leave POST": Row(FAMILIES, ends=3),
     "family_link.link GET": Row(EVERYBODY, also={"secret": "x" * 32}),
     "family_link.come_in POST": Row(EVERYBODY, also={"secret": ("link", Thing.NEILS)}, ends=1),
@@ -101,6 +135,12 @@ ROWS: dict[str, Row] = {
     "trusted_person.change POST": Row(OWN_TEXT, form={"body": "See you soon"}),
     "trusted_person.take_back POST": Row(OWN_TEXT, ends=1),
     "trusted_person.this_was POST": Row(READS_THREAD, form={"contact_id": Thing.NEILS}),
+    "trusted_person.ask_for_copy GET": Row(READS_THREAD),
+    "trusted_person.make_copy POST": Row(READS_THREAD),
+    "trusted_person.card POST": Row(READS_THREAD),
+    "trusted_person.close_page POST": Row(READS_THREAD),
+    "trusted_person.word POST": Row(READS_THREAD),
+    "trusted_person.no_word POST": Row(READS_THREAD),
     "trusted_person.hello GET": Row(KEEPS_FAMILY),
     "trusted_person.say_hello POST": Row(KEEPS_FAMILY),
     # The families of an organisation
@@ -108,6 +148,10 @@ ROWS: dict[str, Row] = {
     "organisation.write_down POST": Row(ANY_KEEPER),
     "organisation.family_member GET": Row(KEEPS_FAMILY),
     "organisation.write_wishes POST": Row(KEEPS_FAMILY, form={"reads": "en"}),
+    "organisation.card POST": Row(KEEPS_FAMILY),
+    "organisation.freeze_phone POST": Row(KEEPS_FAMILY, form={"number": SAME}),
+    "organisation.not_theirs_any_more POST": Row(KEEPS_FAMILY, form={"number": SAME}, ends=2),
+    "organisation.still_theirs POST": Row(KEEPS_FAMILY, form={"number": SAME}, ends=1),
     "organisation.who_is_it GET": Row(READS_THREAD),
     "organisation.look_for POST": Row(READS_THREAD, form={"fragment": "a"}),
     "organisation.new POST": Row(READS_THREAD),
@@ -129,6 +173,73 @@ ROWS: dict[str, Row] = {
     "me.goodbye GET": Row(frozenset({Who.LEAVING})),
     "me.write_goodbye POST": Row(frozenset({Who.LEAVING}), form={"words": "Goodbye"}),
     "me.say_goodbye POST": Row(frozenset({Who.LEAVING})),
+    "me.profile GET": Row(STAFF),
+    "me.keep_profile POST": Row(STAFF),
+    "me.away GET": Row(STAFF),
+    "me.go_away POST": Row(STAFF),
+    "me.come_back POST": Row(STAFF, ends=2),
+    "me.call_off POST": Row(
+        {
+            Thing.NEILS: frozenset({Who.NEIL}),
+            Thing.MOIRAS: frozenset({Who.NEIL}),
+            Thing.HANNAHS: frozenset({Who.THEIR_PERSON}),
+        },
+        ends=1,
+    ),
+    "me.name_cover POST": Row(STAFF),
+    "me.devices GET": Row(STAFF),
+    "me.end_device POST": Row(OWN_DEVICE, ends=2),
+    "me.sign_out_everywhere POST": Row(STAFF, ends=3),
+    "me.password GET": Row(STAFF),
+    "me.change_password POST": Row(STAFF),
+    "me.phone GET": Row(STAFF),
+    "me.show_square POST": Row(STAFF),
+    "me.set_up_phone POST": Row(STAFF),
+    "me.recovery_codes GET": Row(STAFF),
+    "me.new_recovery_codes POST": Row(STAFF),
+    # An organisation's house
+    "house.staff GET": Row(ANY_MANAGER),
+    "house.invite GET": Row(ANY_MANAGER),
+    "house.invite_now POST": Row(ANY_MANAGER),
+    "house.member GET": Row(KEEPS_MEMBER),
+    "house.name_member POST": Row(KEEPS_MEMBER),
+    "house.give_roles POST": Row(KEEPS_MEMBER),
+    "house.name_cover POST": Row(KEEPS_MEMBER),
+    "house.go_away POST": Row(KEEPS_MEMBER),
+    "house.come_back POST": Row(KEEPS_MEMBER),
+    "house.call_off POST": Row(
+        {Thing.NEILS: MANAGERS, Thing.MOIRAS: MANAGERS}, also={"membership_id": Thing.NEILS}, ends=1
+    ),
+    "house.record POST": Row(KEEPS_MEMBER),
+    "house.confirm POST": Row({Thing.NEILS: MANAGERS}, also={"membership_id": Thing.NEILS}),
+    "house.lost_phone POST": Row(KEEPS_MEMBER),
+    "house.invite_again POST": Row(KEEPS_MEMBER),
+    "house.place GET": Row(ANY_MANAGER),
+    "house.set_hours POST": Row(ANY_MANAGER),
+    "house.set_terms POST": Row(ANY_MANAGER),
+    "house.set_public POST": Row(ANY_MANAGER),
+    "house.set_welcome POST": Row(ANY_MANAGER),
+    "house.close_on POST": Row(ANY_MANAGER, form={"day": "2027-05-28"}),
+    "house.open_on POST": Row(ANY_MANAGER, form={"day": "2027-05-28"}, ends=1),
+    "house.what_happened GET": Row(ANY_MANAGER),
+    # Keeping children safe
+    "safeguarding.keeping_safe GET": Row(ANY_LEAD),
+    "safeguarding.find POST": Row(ANY_LEAD, form={"fragment": "a"}),
+    "safeguarding.second_looks GET": Row(ANY_LEAD),
+    "safeguarding.confirm_as_lead POST": Row(
+        {Thing.NEILS: LEADS, Thing.MOIRAS: LEADS, Thing.HANNAHS: frozenset({Who.THEIR_LEAD})}
+    ),
+    "safeguarding.who_has_looked GET": Row(KEEPS_SAFE),
+    "safeguarding.hold_back POST": Row(KEEPS_SAFE),
+    "safeguarding.tell_after_all POST": Row(KEEPS_SAFE),
     # Whoever keeps the service running
+    "operator.organisations GET": Row(OPERATOR),
+    "operator.make_organisation POST": Row(OPERATOR),
+    "operator.organisation GET": Row(EACH_ORGANISATION),
+    "operator.give_line POST": Row(EACH_ORGANISATION),
+    "operator.retire_line POST": Row({Thing.NEILS: OPERATOR}, also={"organisation_id": Thing.NEILS}, ends=1),
+    "operator.invite_manager POST": Row(EACH_ORGANISATION),
+    "operator.invite_manager_again POST": Row({Thing.IDAS: OPERATOR}, also={"organisation_id": Thing.NEILS}),
+    "operator.record GET": Row(OPERATOR),
     "operator.health GET": Row(OPERATOR),
 }

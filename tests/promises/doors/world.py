@@ -27,6 +27,7 @@ from app.domain.people import joining, members
 from app.domain.people import queries as people_queries
 from app.domain.people.models import Clearance, Membership, PhoneLine
 from app.domain.people.rules import Role
+from app.domain.permissions.models import HeldBack
 from app.domain.relationships import actions as relationships
 from app.domain.relationships.models import Cover
 from app.domain.relationships.rules import ChosenBy
@@ -80,6 +81,7 @@ class Thing(StrEnum):
     ROBS = "Neil's with the other parent"
     MOIRAS = "a colleague's"
     PRIYAS = "at the front door"
+    IDAS = "a manager's who was invited and has not come yet"
     LEAVERS = "of somebody who leaves"
     HANNAHS = "another organisation's"
     GONE = "deleted"
@@ -129,7 +131,13 @@ def _staff(work: Work, world: World) -> None:
         Who.FORMER: _joins(work, town.school, "Fred", Role.MANAGER),
         Who.THEIR_PROFESSIONAL: _joins(work, town.council, "Petra", Role.SCHOOL_PROFESSIONAL),
     }
-    work.session.add(Cover(membership_id=town.neil, by_id=town.grace, since=work.now - timedelta(hours=1)))
+    away = {
+        Thing.MOIRAS: Cover(membership_id=town.neil, by_id=town.grace, since=work.now - timedelta(hours=1)),
+        Thing.NEILS: Cover(membership_id=town.neil, by_id=town.grace, since=work.now + timedelta(days=9)),
+        Thing.HANNAHS: Cover(membership_id=town.hannah, by_id=town.tom, since=work.now + timedelta(days=9)),
+    }
+    work.session.add_all(away.values())
+    world.things["cover_id"] = {thing: str(one.id) for thing, one in away.items()} | {Thing.NEVER: str(new_id())}
     members.membership(work, world.staff[Who.LAPSED]).cleared_until = work.now - timedelta(days=1)
     work.session.add(
         Leaving(
@@ -258,6 +266,7 @@ def _families_come_in(work: Work, world: World) -> None:
                 contact_id=contact,
                 line_id=line_id,
                 number=number,
+                handed_by_id=None if number else world.town.joyce,
                 started_at=work.now,
                 until=work.now + timedelta(hours=1),
             )
@@ -270,15 +279,7 @@ def _staff_sign_in(work: Work, world: World) -> None:
     for who, membership_id in world.staff.items():
         person = members.membership(work, membership_id)
         account_id = _account_of(work, person)
-        device = Device(
-            secret_hash=hashed(new_secret()),
-            account_id=account_id,
-            words="Firefox on Linux",
-            since=work.now,
-            seen_at=work.now,
-        )
-        work.session.add(device)
-        work.session.flush()
+        device, another = (_device(work, account_id) for _ in range(2))
         secret = new_secret()
         session = StaffSession(
             secret_hash=hashed(secret),
@@ -289,11 +290,25 @@ def _staff_sign_in(work: Work, world: World) -> None:
             seen_at=work.now,
         )
         work.session.add(session)
-        devices[who] = device.id
+        devices[who] = another.id
         world.cookies[who] = (staff_cookie(work.settings), secret)
     world.things["device_id"] = _of_staff(devices)
-    world.things["membership_id"] = _of_staff(world.staff)
+    ida = _joins(work, world.town.school, "Ida", Role.MANAGER)
+    world.things["membership_id"] = _of_staff(world.staff) | {Thing.IDAS: str(ida)}
     members.membership(work, world.staff[Who.FORMER]).until = work.now - timedelta(seconds=1)
+
+
+def _device(work: Work, account_id: UUID) -> Device:
+    made = Device(
+        secret_hash=hashed(new_secret()),
+        account_id=account_id,
+        words="Firefox on Linux",
+        since=work.now,
+        seen_at=work.now,
+    )
+    work.session.add(made)
+    work.session.flush()
+    return made
 
 
 def _account_of(work: Work, person: Membership) -> UUID:
@@ -306,6 +321,7 @@ def _of_staff(ids: dict[Who, UUID]) -> dict[Thing, str]:
         Thing.NEILS: str(ids[Who.NEIL]),
         Thing.MOIRAS: str(ids[Who.COLLEAGUE]),
         Thing.LEAVERS: str(ids[Who.LEAVING]),
+        Thing.PRIYAS: str(ids[Who.FRONT_DOOR]),
         Thing.HANNAHS: str(ids[Who.THEIR_PERSON]),
         Thing.GONE: str(ids[Who.FORMER]),
         Thing.NEVER: str(new_id()),
@@ -331,26 +347,37 @@ def _other_things(work: Work, world: World) -> None:
             kind="safer_recruitment",
             lapses_on=day,
             recorded_by_id=recorder,
-            recorded_at=work.now - timedelta(days=400),
+            recorded_at=work.now,
         )
         for thing, recorder in ((Thing.NEILS, town.amina), (Thing.MOIRAS, town.amina), (Thing.HANNAHS, town.tom))
     }
     work.session.add_all(checks.values())
     work.session.flush()
-    world.things["invitation"] = {Thing.NEILS: _invited(work, world), Thing.NEVER: "x" * 32}
+    world.things["number"] = {
+        thing: next(iter(people_queries.numbers_of(work, UUID(contact))), "")
+        for thing, contact in world.things["contact_id"].items()
+    }
+    for thing, contact in world.things["contact_id"].items():
+        if thing is not Thing.NEVER:
+            lead = town.ruth if thing is Thing.HANNAHS else town.amina
+            until = work.now + timedelta(days=30)
+            work.session.add(
+                HeldBack(contact_id=UUID(contact), by_id=lead, from_at=work.now, made_at=work.now, until=until)
+            )
+    world.things["invitation"] = {Thing.NEILS: _staff_link(work, world, "invitation")}
+    world.things["reset"] = {Thing.NEILS: _staff_link(work, world, "forgotten")}
+    world.things["lost"] = {Thing.NEILS: _staff_link(work, world, "lost_phone")}
     world.things["link"] = {Thing.NEILS: _link(work, world), Thing.NEVER: "x" * 32}
     world.things["line_id"] = {thing: str(one.id) for thing, one in lines.items()} | {Thing.NEVER: str(new_id())}
     world.things["clearance_id"] = {thing: str(one.id) for thing, one in checks.items()} | {Thing.NEVER: str(new_id())}
 
 
-def _invited(work: Work, world: World) -> str:
-    """The secret of an invitation: whoever has it may open it."""
+def _staff_link(work: Work, world: World, kind: str) -> str:
+    """The secret of a link in an e-mail to Rhys: whoever has it may open it."""
     secret = new_secret()
     account_id = _account_of(work, members.membership(work, world.staff[Who.PROFESSIONAL]))
-    invitation = Invitation(
-        account_id=account_id, kind="invitation", secret_hash=hashed(secret), until=work.now + timedelta(days=1)
-    )
-    work.session.add(invitation)
+    until = work.now + timedelta(minutes=50)
+    work.session.add(Invitation(account_id=account_id, kind=kind, secret_hash=hashed(secret), until=until))
     return secret
 
 
