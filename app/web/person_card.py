@@ -39,7 +39,7 @@ def card_of(profile: Profile, face: str) -> Card:
     return Card(
         first_name=profile.first_name,
         role_words=profile.role_words,
-        languages=", ".join(map(name_of_language, profile.languages)),
+        languages=("، " if spoken().is_right_to_left else ", ").join(map(name_of_language, profile.languages)),
         helps_with=profile.helps_with,
         reads_when=profile.reads_when,
         is_enforcing=profile.is_enforcing,

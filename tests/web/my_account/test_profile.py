@@ -173,7 +173,7 @@ def test_markup_in_every_field_is_shown_as_it_was_typed(neil: FlaskClient, town:
         assert "&lt;b onclick=x&gt;N&lt;/b&gt;{{1}}" in shown.text
 
 
-@pytest.mark.parametrize("words", ["a\r\nSet-Cookie: x=1", "a\x00b", "\ud800", "‮abc", "//evil.example"])
+@pytest.mark.parametrize("words", ["a\r\nSet-Cookie: x=1", "a\x00b", "\ud800", "\u202eabc", "//evil.example"])
 def test_odd_letters_in_every_field_are_kept_or_refused_in_words(neil: FlaskClient, words: str) -> None:
     sent = words.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
     answer = neil.post("/me/profile", data=TYPED | dict.fromkeys(("first_name", "role_words", "helps_with"), sent))

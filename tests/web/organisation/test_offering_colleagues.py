@@ -1,4 +1,4 @@
-"""Lists that offer a family a person say whose job is also about fines or court, and choose nobody of them beforehand."""
+"""Lists that offer a family a person say whose job is also about fines, and choose nobody of them beforehand."""
 
 from collections.abc import Callable
 from uuid import UUID

@@ -96,7 +96,7 @@ def test_six_are_the_most_that_fit(web: FlaskClient, house: House, town: Town) -
                 (copied.id.hex, "2027-01-01 00:00:00.000000"),
             )
     page = web.get(POSTER).text
-    assert page.count("<li>\n            <span class=\"name-sign") == 6
+    assert page.count('<li>\n            <span class="name-sign') == 6
     assert "poster many" in page
 
 

@@ -275,7 +275,7 @@ def test_the_page_is_light_with_faces_and_in_two_requests(web: FlaskClient, hous
 
 @pytest.mark.parametrize("code", ["en", "pl", "ur"])
 def test_languages_are_named_in_the_language_of_the_page(web: FlaskClient, town: Town, code: str) -> None:
-    names = {"en": "English, Somali, Arabic", "pl": "angielski, somalijski, arabski", "ur": "انگریزی, صومالی, عربی"}
+    names = {"en": "English, Somali, Arabic", "pl": "angielski, somalijski, arabski", "ur": "انگریزی، صومالی، عربی"}
     shown = web.get(f"{ALL}?in={code}")
     assert f'<html lang="{code}"' in shown.text
     assert names[code] in shown.text
