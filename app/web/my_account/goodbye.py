@@ -1,4 +1,4 @@
-"""I leave: my goodbye, in my own words. Each family reads it with the name of who comes next, and I see it as it goes."""
+"""I leave: my goodbye, in my own words. Each family reads it with the name of who comes next; I see it as it goes."""
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
