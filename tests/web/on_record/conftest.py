@@ -27,7 +27,10 @@ from app.foundation.identifiers import ContactId, ConversationId, MembershipId, 
 from app.invented_town import COUNCIL_LINE, IMRAN, SARA, SCHOOL_LINE, Town
 from app.web.guards import family_cookie, staff_cookie
 from tests.clock import SettableClock
+from tests.tidewell import plain_log
 from tests.web.once_drawn import quick_app
+
+__all__ = ["plain_log", "same", "tidewell"]
 
 
 @dataclass(frozen=True)
