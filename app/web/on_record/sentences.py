@@ -116,6 +116,7 @@ SENTENCES: dict[Kind, dict[str, str]] = {
         "cover named": "{who} named who reads when {whom} cannot",
         "away": "{who} wrote down that {whom} is away",
         "back": "{who} wrote down that {whom} is here again",
+        "not away after all": "{who} wrote down that {whom} is not away after all",
         "member left": "{whom} left",
         "leaving begun": "{who} wrote down {whom}’s last day",
         "stays after all": "{who} wrote down that {whom} stays after all",
@@ -123,6 +124,9 @@ SENTENCES: dict[Kind, dict[str, str]] = {
         "next person chosen": "{who} wrote down who comes next for {family}",
         "told who comes next": "{who} told {family} who comes next",
         "chose how to be told": "{who} chose how to hear that somebody is waiting",
+        "profile written": "{who} wrote anew how families see them",
+        "picture kept": "{who} chose a photo for families to see",
+        "picture taken away": "{who} took their photo away",
     },
     Kind.CHECKS: {
         **{f"check recorded: {kind}": "{who} recorded {whom}’s " + words for kind, words in CHECKS.items()},
