@@ -1,4 +1,4 @@
-"""Promise 6, when a check lapses: the thread passes to the named cover at midnight, and comes back when it is renewed."""
+"""Promise 6, when a check lapses: at midnight the thread passes to the named cover. Renewed, it comes back."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
