@@ -15,6 +15,7 @@ from app.domain.handover import closing
 from app.domain.jobs import actions as jobs
 from app.domain.notices import delivery as notice_delivery
 from app.domain.nudges import actions as nudges
+from app.domain.nudges import held_back
 from app.domain.people import places
 from app.domain.reception import reconciling, sorting
 from app.foundation.actors import Clock
@@ -85,11 +86,13 @@ def tidy(desk: Desk) -> None:
 
 
 def remind_staff(desk: Desk) -> None:
-    """Tell staff whose checks lapse, and managers where families wait and nobody may read. One scheduler is enough."""
+    """Tell staff whose checks lapse, managers where families wait and nobody may read, and safeguarding leads what they
+    hold back no longer soon. One scheduler is enough."""
     if _has_lease(desk, "remind_staff", timedelta(minutes=15)):
         with desk.house.database.writing(Clock("remind_staff")) as work:
             nudges.tell_about_checks(work)
             nudges.tell_where_nobody_reads(work)
+            held_back.tell_leads(work)
 
 
 def look_ahead(desk: Desk) -> None:

@@ -139,6 +139,15 @@ def reads_no_longer_words(public_url: str, first_name: str, whose: str) -> str:
     )
 
 
+def held_back_ends_words(public_url: str, first_name: str, last_day: date) -> str:
+    """What a safeguarding lead hears a week before something that is held back from a family ends."""
+    return (
+        f"Hello {first_name},\n\nsomething is held back from a family: who has looked at their messages. That ends "
+        f"with {on_day(last_day)}; from then on they see it. If telling could still put somebody in danger, hold it "
+        f"back for longer before that day is over.\n\n{public_url}/safeguarding\n"
+    )
+
+
 def on_day(day: date) -> str:
     """ "21 April 2027" """
     return f"{day.day} {day:%B %Y}"
