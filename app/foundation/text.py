@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 REPLACEMENT = "\ufffd"
+_ONE_LETTER = str.maketrans("كيىه", "کیی\u06c1")  # Arabic and Urdu keyboards write the same letter in two ways
 _LONE = re.compile("[\ud800-\udfff]")  # half a letter: neither database takes it
 
 
@@ -19,6 +20,11 @@ def folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(bare.replace("ł", "l").replace("đ", "d").replace("ø", "o").split())
+
+
+def as_meant(text: str) -> str:
+    """A word to compare, on whichever keyboard it was typed: folded, and each letter written in one way."""
+    return folded(text).translate(_ONE_LETTER)
 
 
 def one_line(text: str, limit: int = 120) -> str:

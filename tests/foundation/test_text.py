@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from app.domain.tables import Area
 from app.foundation.actors import Anybody
-from app.foundation.text import as_like, folded, one_line, storable
+from app.foundation.text import as_like, as_meant, folded, one_line, storable
 
 anything = st.text(alphabet=st.characters(), max_size=60) | st.text(
     alphabet=st.sampled_from("\x00\ud83d\ude00\udfff\r\n a😀%_\\"), max_size=12
@@ -100,3 +100,10 @@ def test_a_line_for_a_list_has_no_line_ends_and_is_cut_at_a_word():
 @given(anything, st.integers(min_value=1, max_value=40))
 def test_a_line_for_a_list_is_never_much_longer_than_asked(text, limit):
     assert len(one_line(text, limit)) <= limit + 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("كيتلي", "کیتلی"), ("صفحه", "صفحہ"), ("Żółty", "zolty"), ("KETTLE", "kettle")]
+)
+def test_a_word_is_the_same_on_whichever_keyboard_it_was_typed(one, other):
+    assert as_meant(one) == as_meant(other)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from app.foundation.text import folded
+from app.foundation.text import as_meant
 
 STAFF_IDLE = timedelta(minutes=30)
 STAFF_LONGEST = timedelta(hours=12)
@@ -147,7 +147,7 @@ def own_words(facts: Iterable[str]) -> tuple[str, ...]:
 
 def family_word(typed: str) -> str:
     """A family's word as it counts, however it was typed: accents, capitals and what stands around it do not matter."""
-    return "".join(letter for letter in folded(typed[:LONGEST_FAMILY_WORD]) if letter.isalnum())
+    return "".join(letter for letter in as_meant(typed[:LONGEST_FAMILY_WORD]) if letter.isalnum())
 
 
 def what_is_wrong_with_word(typed: str, names: Iterable[str]) -> str | None:

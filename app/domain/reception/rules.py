@@ -3,7 +3,7 @@
 from enum import Enum, StrEnum
 
 from app.domain.permissions import rules as permissions
-from app.foundation.text import folded
+from app.foundation.text import as_meant
 
 
 class Kind(StrEnum):
@@ -38,7 +38,7 @@ class Meaning(Enum):
 TRIES = 3
 _LINK = frozenset({"link"})
 _RING = frozenset({"ring", "ring me"})
-# None of them is a word by which a network stops or starts texts. Without accents, as `_plain` makes them.
+# None of them is a word by which a network stops or starts texts. Without accents, as `as_meant` makes them.
 _LOCK = frozenset(
     {
         *("lock", "lock it", "lock now", "lock page", "lock pages", "lock my page", "lock my pages", "lock the page"),
@@ -47,7 +47,6 @@ _LOCK = frozenset(
         *("لاک", "لاک کریں", "لاک کرو", "تالا", "صفحہ بند", "صفحہ بند کریں", "صفحہ بند کرو"),
     }
 )
-_ONE_LETTER = str.maketrans("كيىه", "کیی\u06c1")  # keyboards write the same Urdu letter in two ways
 # What stands in the place of a number when a caller withholds it: a word, or that word on a keypad.
 WITHHELD = frozenset({"anonymous", "restricted", "blocked", "unknown", "unavailable", "private", "withheld"})
 WITHHELD |= {"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"}
@@ -59,7 +58,7 @@ def meaning(words: str) -> Meaning:
         return Meaning.STOP
     if permissions.is_start(words):
         return Meaning.START
-    if _plain(words) in _LOCK:
+    if as_meant(permissions.bare(words)) in _LOCK:
         return Meaning.LOCK
     bare = " ".join(permissions.bare(words).split())
     if bare in _LINK:
@@ -72,10 +71,6 @@ def meaning(words: str) -> Meaning:
 def acts_at_once(words: str) -> bool:
     """Must this be done the moment it is taken in, before anybody has sorted it?"""
     return meaning(words) in {Meaning.STOP, Meaning.START, Meaning.LOCK}
-
-
-def _plain(words: str) -> str:
-    return folded(permissions.bare(words)).translate(_ONE_LETTER)
 
 
 def is_withheld(number: str) -> bool:
