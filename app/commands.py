@@ -133,7 +133,7 @@ def seal() -> None:
     """Lock the second steps of all staff with the newest (the first) of KETTLE_SEED_KEYS."""
     house = _house()
     sealed, lost = seeds.seal_all_anew(house.database)
-    click.echo(f"{sealed} second steps are locked with the newest key.")
+    click.echo(f"{sealed} second {'step is' if sealed == 1 else 'steps are'} locked with the newest key.")
     if lost:
         raise click.ClickException(f"No key fits {lost} of them. Keep the old keys, after a comma, and try again.")
     click.echo("The older keys may be taken away now.")
@@ -180,6 +180,17 @@ def invite(email: str, slug: str, first_name: str, last_name: str, role_words: s
             return
         click.echo(f"Give this link to {person.first_name}; it works once, for two days:")
         click.echo(staff_links.address(work, StaffLink.INVITATION, secret))
+
+
+@kettle.command("lost-phone")
+@click.argument("email")
+@click.option("--organisation", "slug", required=True, help="The organisation's name in its page's address.")
+def lost_phone(email: str, slug: str) -> None:
+    """Somebody lost the phone with their codes and has no other manager: sign them out, and send them a link."""
+    with _house().database.writing(WHO) as work:
+        person = _colleague(work, queries.organisation_by_slug(work, slug), email)
+        accounts.lost_phone(work, person.id)
+        click.echo(f"{person.first_name} is signed out everywhere, and gets an e-mail. Its link works for an hour.")
 
 
 @kettle.command()

@@ -13,6 +13,7 @@ from app.foundation.text import storable
 
 LONGEST = 20_000
 KEPT_FIELDS = ("text", "words", "body", "note")
+NEVER_KEPT = {"password", "present", "code", "recovery", "proof"}  # a form with one of these is not carried along
 
 
 def typed(name: str, *, limit: int = LONGEST) -> str:

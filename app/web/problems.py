@@ -15,7 +15,7 @@ from app.foundation.log import log
 from app.web import guards
 from app.web.family import over, trouble
 from app.web.family.trouble import Trouble
-from app.web.forms import kept_words
+from app.web.forms import NEVER_KEPT, kept_words
 
 _log = log("web")
 
@@ -82,6 +82,8 @@ def sign_in_needed(_error: guards.SignInNeeded) -> ResponseReturnValue:
 
 
 def _kept_form() -> dict[str, str]:
+    if request.form.keys() & NEVER_KEPT:
+        return {}
     fields = {name: value for name, value in request.form.items() if name != "csrf_token"}
     return {"path": request.path, **{f"field_{name}": value for name, value in fields.items()}}
 

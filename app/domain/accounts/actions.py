@@ -29,8 +29,8 @@ def invite(work: Work, membership_id: MembershipId) -> str | None:
 
 def invite_by_email(work: Work, membership_id: MembershipId) -> None:
     """Put an e-mail in line with which a member comes in: their invitation, or, when they have a password already, that
-    they sign in as usual. Tells nobody which. Refused to all but the managers of their place and,
-    for a manager, whoever runs the service; and after a few a day."""
+    they sign in as usual. Tells nobody which. Refused after a few a day, and to all but the managers of their place
+    and, for a manager, whoever runs the service."""
     person, account = _to_be_invited(work, membership_id)
     if not limits.may_try(work, Limited.INVITATION, person.email):
         raise Refused("They were sent several e-mails today. Ask them to look among their unwanted e-mails.")

@@ -41,10 +41,11 @@ def what_is_wrong_with(password: str, about: Iterable[str]) -> str | None:
         return f"Please use at least {SHORTEST_PASSWORD} characters. {ADVICE}"
     if len(password) > LONGEST_PASSWORD:
         return f"Please use at most {LONGEST_PASSWORD} characters."
+    rest = _without(own_words(about), password)
+    if rest != password.casefold() and _score(rest) < GOOD_ENOUGH:
+        return f"That is easy to guess for somebody who knows your name, your address or where you work. {ADVICE}"
     if _score(password) < GOOD_ENOUGH:
         return f"That is too easy to guess. {ADVICE}"
-    if _score(_without(own_words(about), password)) < GOOD_ENOUGH:
-        return f"That is easy to guess for somebody who knows your name, your address or where you work. {ADVICE}"
     return None
 
 
@@ -57,7 +58,7 @@ def _without(words: Iterable[str], password: str) -> str:
     rest = password.casefold()
     for word in words:
         rest = rest.replace(word, "")
-    return " ".join(rest.split())
+    return rest
 
 
 def _as_meant(password: str) -> str:

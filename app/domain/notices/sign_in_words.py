@@ -88,7 +88,7 @@ def codes_changed(first_name: str, public_url: str) -> Words:
 
 def recovery_code_used(first_name: str, left: int, public_url: str) -> Words:
     """After a code from paper opened the door."""
-    rest = {0: "None is left", 1: "One is left"}.get(left, f"{left} are left")
+    rest = {0: "No code is left", 1: "One is left"}.get(left, f"{left} are left")
     return Words(
         "One of your recovery codes was used",
         f"Hello {first_name},\n\nSomebody, we hope you, signed in to Kettle with your password and one of your "
