@@ -206,7 +206,7 @@ ROWS: dict[str, Row] = {
     "house.give_roles POST": Row(KEEPS_MEMBER),
     "house.name_cover POST": Row(KEEPS_MEMBER),
     "house.go_away POST": Row(KEEPS_MEMBER),
-    "house.come_back POST": Row(KEEPS_MEMBER),
+    "house.come_back POST": Row(KEEPS_MEMBER, ends=2),
     "house.call_off POST": Row(
         {Thing.NEILS: MANAGERS, Thing.MOIRAS: MANAGERS}, also={"membership_id": Thing.NEILS}, ends=1
     ),
