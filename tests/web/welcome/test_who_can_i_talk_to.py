@@ -56,6 +56,7 @@ def test_everybody_who_may_be_found_stands_there_place_by_place(web: FlaskClient
         assert words in said
     for never in ("Mensah", "Carter", "Sara", "service desk", "@"):
         assert never not in said
+    assert page.text.count('href="/check/') == 3, "each number can be checked"
     assert page.headers["X-Robots-Tag"] == "noindex"
     assert not page.headers.getlist("Set-Cookie")
 
