@@ -15,7 +15,7 @@ from app.domain.accounts.rules import StaffLink
 from app.domain.people import actions as people
 from app.domain.people import joining, lines, members, places, queries
 from app.domain.people.models import Membership, Organisation
-from app.domain.people.rules import Role
+from app.domain.people.rules import WRITE_TO_FAMILIES, Role
 from app.domain.permissions import actions as permissions
 from app.domain.relationships import actions as relationships
 from app.domain.relationships.rules import ChosenBy
@@ -144,14 +144,20 @@ def seal() -> None:
 @click.option("--kind", type=click.Choice(places.KINDS), required=True)
 @click.option("--phone", default="", help="The organisation's own public number, for families to check.")
 @click.option("--website", default="", help="The organisation's own web page, for families to check.")
+@click.option("--borough", default="", help="Where families look for it; made if it is not there yet.")
 @click.option("--line", default="", help="A phone line of ours, as bought at the provider.")
-def organisation(name: str, kind: str, phone: str, website: str, line: str) -> None:
+def organisation(name: str, kind: str, phone: str, website: str, borough: str, line: str) -> None:
     """Make an organisation, and give it a phone line."""
     with _house().database.writing(WHO) as work:
-        made = places.make_organisation(work, name=name, kind=kind, public_phone=phone, public_website=website)
+        area = places.make_area(work, name=borough).id if borough else None
+        made = places.make_organisation(
+            work, name=name, kind=kind, public_phone=phone, public_website=website, area_id=area
+        )
         if line:
             lines.give_line(work, made.id, number=line)
         click.echo(f"{made.name} is there. Its public page: {work.settings.public_url}/check/{made.slug}")
+        if kind != places.OPERATING:
+            click.echo("Invite its two managers next: kettle invite … --role manager. They invite everybody else.")
 
 
 @kettle.command()
@@ -175,11 +181,24 @@ def invite(email: str, slug: str, first_name: str, last_name: str, role_words: s
             roles=frozenset(Role(role) for role in roles or (Role.TRUSTED_PERSON,)),
         )
         secret = accounts.invite(work, person.id)
-        if not secret:
+        if secret:
+            click.echo(f"Give this link to {person.first_name}; it works once, for two days:")
+            click.echo(staff_links.address(work, StaffLink.INVITATION, secret))
+        else:
             click.echo(f"{person.first_name} has a password already, and signs in as usual.")
-            return
-        click.echo(f"Give this link to {person.first_name}; it works once, for two days:")
-        click.echo(staff_links.address(work, StaffLink.INVITATION, secret))
+        for sentence in _what_comes_next(work, place, person):
+            click.echo(sentence)
+
+
+def _what_comes_next(work: Work, place: Organisation, person: Membership) -> list[str]:
+    found = []
+    if place.kind != places.OPERATING and not joining.has_two_managers(work, place.id):
+        found.append(f"{place.name} needs two managers: nobody records their own checks, and one may be ill.")
+    if WRITE_TO_FAMILIES & members.roles_of(work, person.id):
+        found.append(
+            f"Families can choose {person.first_name} as soon as a manager has recorded the checks, under Staff."
+        )
+    return found
 
 
 @kettle.command("lost-phone")
