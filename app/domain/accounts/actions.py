@@ -5,7 +5,17 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.domain.accounts import devices, family_links, limits, new_passwords, owners, queries, rules, staff_links
+from app.domain.accounts import (
+    devices,
+    family_links,
+    limits,
+    new_passwords,
+    noting,
+    owners,
+    queries,
+    rules,
+    staff_links,
+)
 from app.domain.accounts.models import Account, AccountMembership, Device, StaffSession
 from app.domain.accounts.rules import Limited, StaffLink
 from app.domain.audit import actions as audit
@@ -109,7 +119,7 @@ def accept_invitation(work: Work, secret: str, *, password_hash: str) -> Account
     account = staff_links.use(work, secret, StaffLink.INVITATION)
     account.password_hash = password_hash
     work.session.add(account)
-    audit.note(work, "password set", "account", account.id)
+    noting.note(work, "password set", account.id)
     return account
 
 

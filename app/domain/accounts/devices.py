@@ -9,9 +9,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.domain.accounts import rules
+from app.domain.accounts import noting, rules
 from app.domain.accounts.models import Device, StaffSession
-from app.domain.audit import actions as audit
 from app.foundation.errors import NotFound
 from app.foundation.identifiers import AccountId, hashed, new_secret
 from app.foundation.work import Work
@@ -51,7 +50,7 @@ def remember(work: Work, device: Device) -> None:
     """For thirty days this device stands for the code from the phone."""
     device.remembered_until = work.now + rules.REMEMBERED
     work.session.add(device)
-    audit.note(work, "device remembered", "account", device.account_id)
+    noting.note(work, "device remembered", device.account_id)
 
 
 def meet(work: Work, account_id: AccountId, words: str) -> tuple[Device, str]:
@@ -104,7 +103,13 @@ def end(work: Work, account_id: AccountId, device_id: UUID) -> None:
     _end_sessions(work, col(StaffSession.device_id) == device_id)
     device.ended_at = work.now
     work.session.add(device)
-    audit.note(work, "device ended", "account", account_id)
+    noting.note(work, "device ended", account_id)
+
+
+def end_everywhere(work: Work, account_id: AccountId) -> None:
+    """Somebody signs out on every device of theirs, and has none of them remembered."""
+    end_all(work, account_id)
+    noting.note(work, "signed out everywhere", account_id)
 
 
 def end_all(work: Work, account_id: AccountId, *, but_session: UUID | None = None, known: UUID | None = None) -> None:

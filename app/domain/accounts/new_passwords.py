@@ -10,11 +10,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.domain.accounts import devices, limits, owners, queries, staff_links
+from app.domain.accounts import devices, limits, noting, owners, queries, staff_links
 from app.domain.accounts.limits import Try
 from app.domain.accounts.models import Account, ResetWish
 from app.domain.accounts.rules import Limited, StaffLink, network_of
-from app.domain.audit import actions as audit
 from app.domain.notices import sign_in_words
 from app.foundation.actors import Clock
 from app.foundation.database import Database
@@ -75,7 +74,7 @@ def _set(work: Work, account: Account, password_hash: str) -> None:
     work.session.add(account)
     work.session.flush()
     staff_links.end_all(work, account.id, StaffLink.FORGOTTEN, StaffLink.INVITATION)
-    audit.note(work, "password changed", "account", account.id)
+    noting.note(work, "password changed", account.id)
     url = work.settings.public_url
     owners.tell_owner(work, account, "password changed", lambda name: sign_in_words.password_changed(name, url))
 

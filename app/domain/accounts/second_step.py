@@ -10,7 +10,7 @@ import pyotp
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.domain.accounts import devices, limits, owners, seeds
+from app.domain.accounts import devices, limits, noting, owners, seeds
 from app.domain.accounts.limits import Try
 from app.domain.accounts.models import Account, RecoveryCode
 from app.domain.accounts.rules import (
@@ -24,7 +24,6 @@ from app.domain.accounts.rules import (
     recovery_code_in,
 )
 from app.domain.accounts.single_use import use_once
-from app.domain.audit import actions as audit
 from app.domain.notices import sign_in_words
 from app.foundation.identifiers import AccountId, hashed
 from app.foundation.work import Work
@@ -86,7 +85,7 @@ def check_recovery_code(work: Work, account: Account, typed: str) -> Answer:
     if not use_once(work, RecoveryCode, found.id):
         return Answer.USED
     limits.take_back(work, counted)
-    audit.note(work, "recovery code used", "account", account.id)
+    noting.note(work, "recovery code used", account.id)
     left, url = recovery_codes_left(work, account.id), work.settings.public_url
     owners.tell_owner(work, account, "recovery", lambda name: sign_in_words.recovery_code_used(name, left, url))
     return Answer.RIGHT
@@ -101,7 +100,7 @@ def set_up(work: Work, account: Account, seed: str, typed: str) -> list[str] | N
     account.seed, account.last_step = seeds.seal(work.settings, seed), step
     work.session.add(account)
     work.session.flush()
-    audit.note(work, "second step set up", "account", account.id)
+    noting.note(work, "second step set up", account.id)
     return new_recovery_codes(work, account.id)
 
 
@@ -130,7 +129,7 @@ def new_recovery_codes(work: Work, account_id: AccountId) -> list[str]:
     work.session.connection().execute(sa.delete(RecoveryCode).where(col(RecoveryCode.account_id) == account_id))
     codes = ["".join(secrets.choice(RECOVERY_LETTERS) for _ in range(RECOVERY_LENGTH)) for _ in range(RECOVERY_CODES)]
     work.session.add_all(RecoveryCode(account_id=account_id, code_hash=hashed(code)) for code in codes)
-    audit.note(work, "recovery codes made", "account", account_id)
+    noting.note(work, "recovery codes made", account_id)
     return [in_fours(code) for code in codes]
 
 

@@ -48,5 +48,5 @@ def end_device(work: Work, device_id: UUID) -> ResponseReturnValue:
 @me.does("/devices/end-all")
 def sign_out_everywhere(work: Work) -> ResponseReturnValue:
     """Sign out on every device, this one too, and remember none."""
-    known.end_all(work, signed_in().account_id)
+    known.end_everywhere(work, signed_in().account_id)
     return staff_cookies.out_of_the_door(work.settings)
