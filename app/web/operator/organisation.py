@@ -36,7 +36,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Manager:
+class InCharge:
     """Who manages it, by name, and whether they have come in."""
 
     id: MembershipId
@@ -129,11 +129,11 @@ def _draw(work: Work, place: Organisation, problem: tuple[str, str] | None = Non
     )
 
 
-def _managers(work: Work, place: OrganisationId) -> list[Manager]:
+def _managers(work: Work, place: OrganisationId) -> list[InCharge]:
     found = members.working_here(work, place, Role.MANAGER)
     came, roles = coming_in.who_came(work, [one.id for one in found]), members.roles_at(work, place)
     return [
-        Manager(
+        InCharge(
             id=one.id,
             name=f"{one.first_name} {one.last_name}".strip(),
             has_come=one.id in came,
