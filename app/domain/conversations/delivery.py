@@ -133,11 +133,20 @@ def begin(work: Work, ids: Sequence[MessageId], *, worker: str) -> list[Attempt]
             work.session.add(message)
         elif reason:
             _fail(work, message, rules.CODE_OF[reason])
+        elif _brings_a_link_to_a_stranger(work, message, conversation):
+            _fail(work, message, rules.NUMBER_GONE)
         elif hours.is_closed_by_family(work.now):
             _put_off(work, message, hours)
         else:
             attempts.append(_attempt(work, message, conversation, author, line))
     return attempts
+
+
+def _brings_a_link_to_a_stranger(work: Work, message: Message, conversation: Conversation) -> bool:
+    """Links go only to numbers that we hold as theirs, at the very moment they go."""
+    if message.purpose not in rules.LINK_PURPOSES:
+        return False
+    return message.number not in people.numbers_of(work, conversation.contact_id)
 
 
 def _fail(work: Work, message: Message, code: int) -> None:

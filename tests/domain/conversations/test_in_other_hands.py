@@ -254,3 +254,20 @@ def test_somebody_unknown_is_not_frozen_by_a_stranger(tidewell):
     tidewell.says(UNKNOWN, "hello")
     with pytest.raises(NotFound), tidewell.database.writing(Staff(tidewell.town.tom, tidewell.town.council)) as work:
         in_other_hands.may_be_in_other_hands(work, tidewell.town.sara, SARA)
+
+
+def test_a_link_never_goes_to_a_number_that_we_do_not_hold_as_theirs_any_more(talking, provider):
+    """As if the number had been taken away between the claim and the call."""
+    from app.domain.accounts.models import FamilyLink
+    from app.domain.conversations import actions
+
+    town = talking.town
+    thread = talking.thread(town.neil, town.sara)
+    talking.deliver(provider)
+    with talking.database.writing(talking.staff(town.neil)) as work:
+        sent = actions.send_link(work, thread.id, once=str(new_id())).id
+        people_actions.take_phone_away(work, town.sara)
+    talking.deliver(provider)
+    assert (talking.message(sent).state, talking.message(sent).error_code) == (State.FAILED, NUMBER_GONE)
+    assert talking.every(FamilyLink) == []
+    assert len(provider.on_phone(SARA)) == 1
