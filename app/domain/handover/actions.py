@@ -76,7 +76,14 @@ def choose_next(
         found.told_at = None
     found.next_id, found.starts_fresh = following.id, starts_fresh
     work.session.add(found)
-    audit.note(work, "next person chosen", "contact", contact.id, organisation_id=person.organisation_id)
+    audit.note(
+        work,
+        "next person chosen",
+        "membership",
+        following.id,
+        organisation_id=person.organisation_id,
+        contact_id=contact.id,
+    )
     return found
 
 

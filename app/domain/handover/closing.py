@@ -5,7 +5,7 @@ and every answer to "who reads this" look at. Says nothing to any family.
 """
 
 from app.domain.accounts import leavers
-from app.domain.conversations import moving
+from app.domain.conversations import moving, noting
 from app.domain.conversations.models import Conversation
 from app.domain.handover import queries
 from app.domain.handover.models import Leaving, NextPerson
@@ -104,5 +104,6 @@ def _hand_on(
     kept = moving.rejoin(work, talk, contact_id=talk.contact_id, membership_id=next_id)
     kept.at_front_door = following is None
     work.session.add(kept)
+    noting.note(work, "thread handed on", kept)
     if kept.waiting_since:
         notices.ping(work, relationship_queries.who_answers(work, next_id))

@@ -148,11 +148,13 @@ def set_cover(work: Work, membership_id: MembershipId, cover_id: MembershipId | 
         must_keep_house(work, person.organisation_id)
     if cover_id == person.id:
         raise Refused("Choose somebody else as cover.")
-    if cover_id and not members.holds_threads(work, members.at(work, person.organisation_id, cover_id)):
+    cover = members.at(work, person.organisation_id, cover_id) if cover_id else None
+    if cover and not members.holds_threads(work, cover):
         raise Refused("A cover must be somebody who writes to families, with checks that count.")
     person.cover_id = cover_id
     work.session.add(person)
-    audit.note(work, "cover named", "membership", person.id, organisation_id=person.organisation_id)
+    who = f"{cover.first_name} {cover.last_name}".strip() if cover else "nobody"
+    audit.note(work, "cover named", "membership", person.id, organisation_id=person.organisation_id, words=who)
     return person
 
 

@@ -30,7 +30,9 @@ WHY = {  # what stands in front of an entry's own words, where that is not "Why"
     "looked for a family": "Looked for",
     "roles changed": "Now",
     "away": "Who reads",
-    "member named": "Before",
+    "cover named": "Who reads",
+    "profile written": "Changed",
+    "member named": "Name",
 }
 
 
