@@ -12,7 +12,7 @@ from app.foundation.work import Work
 
 # The provider's numbers, in words for the author. {their} is her, his or their.
 ERROR_WORDS = {
-    rules.NUMBER_GONE: "This number is not theirs any more, so it was not sent.",
+    rules.NUMBER_GONE: "This number is not theirs any more, so it was not sent. Ring another one, or talk at the gate.",
     rules.FROZEN: "This phone may be in other hands by now, so it was not sent. Find out whose it is, or ring.",
     21211: "That number does not look right. Please check it with {them}.",
     21408: "Our provider does not text that country. Ring instead.",
