@@ -12,7 +12,7 @@ from app.domain.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, own_w
 
 GOOD_ENOUGH = 3  # of 4, as zxcvbn counts
 JUDGED = 32  # characters: the time it takes to judge more grows beyond seconds, and by then a good one has shown itself
-ADVICE = "Three words in a row that have nothing to do with each other are easy to remember and hard to guess."
+ADVICE = "Try three words in a row that have nothing to do with each other."
 
 _hasher = PasswordHasher()
 _at_once = BoundedSemaphore(2)  # 64 MB each: parallel sign-ins must not eat the machine

@@ -1,18 +1,16 @@
 """The pages for anybody in a real browser."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.assembly import House
-from app.domain.accounts import actions as accounts
-from app.foundation.actors import Command
-from app.foundation.identifiers import MembershipId
 from app.invented_town import Town
 from tests.web.fit import assert_clean, assert_fit_for_everybody
 from tests.web.serving import serving
-from tests.web.welcome.conftest import PASSWORD
+from tests.web.signing_in import PASSWORD
+from tests.web.welcome.conftest import Given
 
 pytestmark = pytest.mark.browser
 CHECK = "/check/tidewell-harbour-school"
@@ -86,48 +84,26 @@ def test_the_problem_page_of_staff_is_fit_for_everybody(page: Page, here: str, c
     assert_fit_for_everybody(page)
 
 
-def test_an_invited_person_sets_a_password_and_signs_in_with_keys_alone_and_without_a_script(
-    browser: Browser, here: str, house: House, town: Town
-) -> None:
-    with house.database.writing(Command()) as work:
-        secret = accounts.invite(work, town.grace)
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
-    page = context.new_page()
-    page.goto(f"{here}/welcome/{secret}")
-    page.get_by_label("A new password").focus()
-    page.keyboard.type("short")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("at least 10 characters")
-    page.get_by_label("A new password").focus()
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Your password is set.")).to_be_visible()
-    page.get_by_label("E-mail address").focus()
-    page.keyboard.type("grace@tidewell-harbour-school.example")
-    page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/inbox")
-    context.close()
-
-
 def test_words_of_an_ended_session_are_sent_after_signing_in(
-    page: Page, here: str, town: Town, with_password: Callable[[MembershipId], str], complaints
+    page: Page, here: str, town: Town, at_the_door: Given, complaints
 ) -> None:
     complaints.expect("status of 401")
-    email = with_password(town.neil)
+    phone = at_the_door(town.neil)
     page.goto(f"{here}/sign-in")
     page.evaluate(
         """() => {
           const form = document.querySelector('form');
+          form.querySelectorAll('.field').forEach(field => field.remove());
           form.action = '/front-door/019a0000-0000-7000-8000-000000000001/pass-on';
           const box = document.createElement('textarea');
           box.name = 'note'; box.value = 'long thoughts'; form.append(box); form.submit();
         }"""
     )
     expect(page.get_by_text("What you were writing is kept")).to_be_visible()
-    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("E-mail address").fill(phone.email)
     page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("The six digits").fill(phone.code())
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_label("What you wrote")).to_have_value("long thoughts")
     assert_clean(page)
