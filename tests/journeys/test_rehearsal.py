@@ -4,13 +4,18 @@ import re
 import socket
 import subprocess
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
+import pyotp
 import pytest
 import requests
 
+from app.domain.people.rules import Check
+from app.foundation import clock
 from app.invented_town import EWA, SARA, SCHOOL_LINE
 from tests.journeys.supervised import KETTLE, ROOT, TOKEN, Running, environment, running, until
+from tests.web.signing_in import hidden
 
 ACCOUNT = {"twilio_account_sid": "AC" + "1" * 32, "twilio_auth_token": "a-token-of-this-rehearsal"}
 WHERE = "--organisation=hollin-bank-school"
@@ -33,17 +38,32 @@ def kettle(folder: Path, settings: Mapping[str, str], *words: str) -> str:
     return said.stdout
 
 
-def set_up_school(folder: Path, settings: Mapping[str, str]) -> str:
-    """A school with one person and two mothers. Gives the path of the invitation."""
+def set_up_school(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
+    """A school with two managers, of whom Nadia writes to families. Gives the paths of their invitations."""
     kettle(folder, settings, "database")
     kettle(folder, settings, "organisation", "Hollin Bank School", "--kind=school", f"--line={SCHOOL_LINE}")
-    roles = ("--role=trusted_person", "--role=first_contact")
-    invited = kettle(folder, settings, "invite", "nadia@hollin.example", WHERE, "--first-name=Nadia", *roles)
+    roles = {"Nadia": ("trusted_person", "first_contact", "manager"), "Farah": ("manager",)}
+    invited = {}
+    for name, held in roles.items():
+        given = (f"--first-name={name}", *(f"--role={role}" for role in held))
+        said = kettle(folder, settings, "invite", f"{name.lower()}@hollin.example", WHERE, *given)
+        invited[name] = re.findall(r"/welcome/\S+", said)[0]
+    return invited
+
+
+def write_down_families(folder: Path, settings: Mapping[str, str]) -> None:
+    """Two mothers who chose Nadia."""
     for name, number in (("Sara", SARA), ("Ewa", EWA)):
         kettle(folder, settings, "family", WHERE, f"--first-name={name}", f"--phone={number}", PERSON)
-    found = re.search(r"/welcome/\S+", invited)
+
+
+def record_checks_of_nadia(service: Running) -> None:
+    """A manager has seen the papers."""
+    found = re.search(r'href="(/staff/[0-9a-f-]{36})[^"]*"(?:(?!</a>).)*Nadia', service.get("/staff").text, re.S)
     assert found
-    return found.group()
+    in_a_year = (clock.now() + timedelta(days=365)).date().isoformat()
+    for kind in Check:
+        send(service, f"{found.group(1)}/checks", found.group(1), kind=kind, lapses_on=in_a_year)
 
 
 def send(service: Running, path: str, page: str | None = None, **fields: str) -> requests.Response:
@@ -52,6 +72,21 @@ def send(service: Running, path: str, page: str | None = None, **fields: str) ->
     assert token
     fields["csrf_token"] = token.group(1)
     return service.visitor.post(service.address + path, data=fields, timeout=10)
+
+
+def come_in(service: Running, invitation: str, email: str) -> str:
+    """A password is chosen, then codes on a phone are set up, then the recovery codes are kept. Gives where that
+    leads."""
+    service.visitor = requests.Session()
+    assert send(service, invitation, password=PASSWORD).url.endswith("/sign-in?ready=yes")
+    asked = send(service, "/sign-in", email=email, password=PASSWORD)
+    assert service.get("/inbox").url.endswith("/sign-in?next=/inbox"), "a password alone opens nothing"
+    key = re.search(r'<p class="key"[^>]*>([A-Z2-7 ]+)</p>', asked.text)
+    assert key
+    code = pyotp.TOTP(key.group(1).replace(" ", "")).now()
+    codes = send(service, "/sign-in/set-up", "/sign-in", **hidden(asked.text), code=code)
+    assert "Your recovery codes" in codes.text
+    return send(service, "/sign-in/place", "/sign-in", **hidden(codes.text)).url
 
 
 @pytest.mark.proof
@@ -68,15 +103,16 @@ def test_a_school_on_trial_walks_through_it_against_the_pretend_provider(tmp_pat
         "mail_from": "kettle@hollin.example",
     }
     (tmp_path / "service").mkdir()
-    invitation = set_up_school(tmp_path / "service", service_settings)
+    invited = set_up_school(tmp_path / "service", service_settings)
     delivers_to = ACCOUNT | {"pretend_delivers_to": f"http://127.0.0.1:{ours}"}
     with (
         running(tmp_path / "provider", theirs, **delivers_to) as provider,
         running(tmp_path / "service", ours, **service_settings) as service,
     ):
-        assert send(service, invitation, password=PASSWORD).url.endswith("/sign-in?ready=yes")
-        signed_in = send(service, "/sign-in", email="nadia@hollin.example", password=PASSWORD)
-        assert signed_in.url == f"{service.address}/inbox"
+        come_in(service, invited["Farah"], "farah@hollin.example")
+        record_checks_of_nadia(service)
+        write_down_families(tmp_path / "service", service_settings)
+        assert come_in(service, invited["Nadia"], "nadia@hollin.example") == f"{service.address}/inbox"
 
         provider.post("/simulator/type", number=SARA, line=SCHOOL_LINE, text="is this nadia")
         until(lambda: "waiting since" in service.get("/inbox").text, "her text never came", within=15)
