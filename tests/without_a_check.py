@@ -10,6 +10,7 @@ import gc
 import importlib
 import inspect
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
 
@@ -46,8 +47,19 @@ def checks_in(module_name: str, *functions: str) -> Iterator[Check]:
             yield Check(module_name, name, -1)
 
 
-def take_out(check: Check) -> None:
-    """From now on this process lives without it."""
+@contextmanager
+def without(check: Check) -> Iterator[None]:
+    """Until the block ends this process lives without it."""
+    replaced = take_out(check)
+    try:
+        yield
+    finally:
+        for function, code in replaced:
+            function.__code__ = code
+
+
+def take_out(check: Check) -> list[tuple[FunctionType, CodeType]]:
+    """From now on this process lives without it. Gives what was replaced, and by what it was."""
     module = importlib.import_module(check.module)
     tree = ast.parse(inspect.getsource(module))
     found = _function(tree, check.function)
@@ -62,8 +74,11 @@ def take_out(check: Check) -> None:
             said.value = ast.BoolOp(ast.And(), [ast.Constant(False), said.value])
     original = _code(compile(inspect.getsource(module), module.__file__ or "", "exec"), check.function)
     changed = _code(compile(ast.fix_missing_locations(tree), module.__file__ or "", "exec"), check.function)
-    replaced = [_replace(one, changed) for one in _functions_like(module, original)]
+    replaced = [(one, one.__code__) for one in _functions_like(module, original)]
     assert replaced, f"{check} was not found alive"
+    for function, _ in replaced:
+        function.__code__ = changed
+    return replaced
 
 
 def _says_no(node: ast.AST) -> bool:
@@ -106,10 +121,5 @@ def _functions_like(module: ModuleType, code: CodeType) -> list[FunctionType]:
         for one in gc.get_objects()
         if isinstance(one, FunctionType)
         and one.__module__ == module.__name__
-        and (one.__code__.co_qualname if hasattr(one.__code__, "co_qualname") else one.__qualname__) == code.co_qualname
+        and one.__code__.co_qualname == code.co_qualname
     ]
-
-
-def _replace(function: FunctionType, code: CodeType) -> FunctionType:
-    function.__code__ = code
-    return function
