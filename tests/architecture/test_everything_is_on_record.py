@@ -216,6 +216,18 @@ def test_no_sentence_stands_for_a_verb_that_nobody_writes():
     assert not {one for one in BY_VERB if one not in enums and not any(fnmatch(one, verb) for verb in found)}
 
 
+OF_NO_PLACE = {"borough made", "chose how to be told"}  # boroughs belong to nobody; staff act at their own place
+
+
+def test_every_entry_names_the_organisation_where_it_happened():
+    for source in domain():
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.note":
+                said = {written(one) for one in node.args}
+                is_named = any(keyword.arg == "organisation_id" for keyword in node.keywords)
+                assert is_named or said & OF_NO_PLACE, f"{source.name}:{node.lineno} needs organisation_id="
+
+
 def test_an_entry_about_a_thread_names_the_family_and_whose_it_is():
     for source in sources():
         if source.name.startswith("app/domain/conversations/") and not source.name.endswith("/noting.py"):

@@ -142,6 +142,7 @@ def same() -> Callable[[TestResponse], str]:
 
 def family_page_cookie(tidewell: Tidewell, contact_id: ContactId) -> tuple[str, str]:
     """Name and value of the cookie of a fresh visit, for a real browser."""
+    link = tidewell.link(contact_id)
     with tidewell.house.database.writing(Command()) as work:
-        secret = family_links.use_link(work, tidewell.link(contact_id), is_only_mine=False)
+        secret = family_links.use_link(work, link, is_only_mine=False)
     return family_cookie(tidewell.house.settings), secret
