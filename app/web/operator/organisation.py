@@ -21,6 +21,7 @@ from app.foundation.work import Work
 from app.web import forms
 from app.web.operator.health import pages
 from app.web.operator.organisations import KINDS, REFUSED
+from app.web.pages import house
 from app.web.trusted_person.group import refusal_of
 
 DONE = {"invited": "An e-mail is on its way.", "line": "Kept.", "retired": "Nothing is sent from that line any more."}
@@ -57,7 +58,10 @@ def give_line(work: Work, organisation_id: UUID) -> ResponseReturnValue:
     place = people.organisation(work, organisation_id)
 
     def gives() -> None:
-        lines.give_line(work, place.id, number=forms.typed("number", limit=60), membership_id=_person(work, place.id))
+        number, whose = forms.typed("number", limit=60), _person(work, place.id)
+        given = lines.give_line(work, place.id, number=number, membership_id=whose)
+        if house().network:  # the pretend provider of the demo sells every number at once
+            house().pretend_network.add_line(given.number, place.name)
 
     return _after(work, place, "number", "line", gives)
 

@@ -181,6 +181,11 @@ def test_an_operator_gives_a_shared_and_a_personal_line_and_retires_one(
     assert SCHOOL_LINE not in live_lines(house, town.school)
 
 
+def test_in_the_demo_families_can_text_a_new_line_at_once(olive: FlaskClient, house: House, town: Town) -> None:
+    olive.post(f"/operator/organisations/{town.school}/lines", data={"number": "07700 900003"})
+    assert "+447700900003" in {line.number for line in house.pretend_network.lines()}
+
+
 def test_what_waited_to_go_from_a_retired_line_goes_from_another(olive: FlaskClient, house: House, town: Town) -> None:
     with house.database.writing(Staff(town.neil, town.school, frozenset({Role.TRUSTED_PERSON}))) as work:
         talk = threads.thread_of(work, town.sara)
