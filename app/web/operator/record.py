@@ -1,5 +1,5 @@
-"""What operators and the service itself did: organisations, lines, invitations. Never anything about a family, and never
-who works where: the query asks for these few kinds of entries alone."""
+"""What operators and the service itself did: organisations, lines, invitations. Never anything about a family, and
+never who works where: the query asks for these few kinds of entries alone."""
 
 from itertools import groupby
 
