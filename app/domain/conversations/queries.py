@@ -141,11 +141,17 @@ def between(work: Work, *, contact_id: ContactId, membership_id: MembershipId) -
 
 
 def mine_with(work: Work, contact_ids: Sequence[ContactId]) -> dict[ContactId, ConversationId]:
-    """The actor's own threads with these contacts. Says nothing about anybody else's."""
-    query = select(Conversation.contact_id, Conversation.id).where(
-        Conversation.membership_id == work.staff.membership_id, col(Conversation.contact_id).in_(contact_ids)
+    """The threads with these contacts in which the actor answers: their own, else one of a colleague they stand in for.
+    Says nothing about anybody else's."""
+    query = (
+        select(Conversation.contact_id, Conversation.id)
+        .where(
+            col(Conversation.membership_id).in_(relationships.desks_of(work)),
+            col(Conversation.contact_id).in_(contact_ids),
+        )
+        .order_by(col(Conversation.membership_id) == work.staff.membership_id, col(Conversation.last_at))
     )
-    return dict(work.session.exec(query).all())
+    return dict(work.session.exec(query).all())  # the last of each contact wins
 
 
 def stretch(work: Work, conversation: Conversation, *, before: str | None = None) -> entries.Page:

@@ -77,7 +77,7 @@ def _clock(name: str) -> time | None:
 
 def _draw(work: Work, contact: Contact, problem: str = "", *, field: str = "") -> str:
     adults, children = people.household_of(work, contact)
-    thread = conversations.thread_of(work, contact.id)
+    thread = conversations.mine_with(work, [contact.id]).get(contact.id)
     wrong = field or _field_of(problem)
     return render_template(
         "organisation/family_member.html",
@@ -87,7 +87,7 @@ def _draw(work: Work, contact: Contact, problem: str = "", *, field: str = "") -
         adults=adults,
         children=children,
         theirs=relationships.people_of(work, contact.id),
-        thread=thread.id if thread else None,
+        thread=thread,
         languages=languages(),
         zone=zone_of(work),
         values=_typed() if problem and not field else _kept(work, contact.id),

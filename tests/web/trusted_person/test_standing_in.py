@@ -95,6 +95,21 @@ def test_rows_say_whose_they_are_and_the_conversation_for_whom_one_answers(sign_
 
 
 @pytest.mark.usefixtures("grace_covers")
+def test_finding_the_family_leads_to_the_thread_one_answers_in(sign_in: SignIn, life: Life) -> None:
+    grace = sign_in(life.town.grace)
+    for page in (grace.post("/find", data={"fragment": "ewa"}), grace.get(f"/family/{life.town.ewa}")):
+        assert f'href="/conversation/{life.ewas}' in page.text
+        assert "/hello/" not in page.text
+
+
+def test_finding_a_family_of_a_colleague_who_is_here_leads_to_a_hello(sign_in: SignIn, life: Life) -> None:
+    grace = sign_in(life.town.grace)
+    for page in (grace.post("/find", data={"fragment": "ewa"}), grace.get(f"/family/{life.town.ewa}")):
+        assert str(life.ewas) not in page.text
+        assert f"/hello/{life.town.ewa}" in page.text
+
+
+@pytest.mark.usefixtures("grace_covers")
 def test_neil_sees_nothing_of_that_in_his_own_rows(neil: FlaskClient, life: Life) -> None:
     page = words_of(neil.get("/inbox"))
     assert "Ewa Kowalczyk" in page and "for Neil" not in page
