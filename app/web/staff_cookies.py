@@ -12,7 +12,7 @@ from app.domain.accounts import actions as accounts
 from app.domain.accounts import devices
 from app.domain.accounts.models import Account, Device
 from app.domain.accounts.rules import KNOWN
-from app.foundation.identifiers import AccountId, MembershipId
+from app.foundation.identifiers import AccountId, MembershipId, hashed
 from app.foundation.settings import Settings
 from app.foundation.work import Work
 from app.web.devices import this_device
@@ -45,8 +45,10 @@ def _shown(settings: Settings) -> list[str]:
 def know_this_device(work: Work, account: Account, answer: Response, *, remember: bool = False) -> UUID:
     """Whoever sits here has proved to be the owner of this account: from now on we know the browser. With `remember`
     it stands for the code for a while. Gives the device's id; its cookie goes with the answer."""
-    device = device_of(work, account.id)
-    secrets = _shown(work.settings)
+    here = known_devices(work)
+    device = devices.of_account(here, account.id)
+    living = {one.secret_hash for one in here}
+    secrets = [secret for secret in _shown(work.settings) if hashed(secret) in living]
     if device:
         devices.meet_again(work, device, this_device())
     else:

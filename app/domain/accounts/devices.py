@@ -106,9 +106,10 @@ def end(work: Work, account_id: AccountId, device_id: UUID) -> None:
     noting.note(work, "device ended", account_id)
 
 
-def end_everywhere(work: Work, account_id: AccountId) -> None:
-    """Somebody signs out on every device of theirs, and has none of them remembered."""
-    end_all(work, account_id)
+def end_everywhere(work: Work, account_id: AccountId, *, known: UUID | None) -> None:
+    """Somebody signs out on every device of theirs, and has none of them remembered. The one on which they press it
+    stays `known`."""
+    end_all(work, account_id, known=known)
     noting.note(work, "signed out everywhere", account_id)
 
 

@@ -48,5 +48,6 @@ def end_device(work: Work, device_id: UUID) -> ResponseReturnValue:
 @me.does("/devices/end-all")
 def sign_out_everywhere(work: Work) -> ResponseReturnValue:
     """Sign out on every device, this one too, and remember none."""
-    known.end_everywhere(work, signed_in().account_id)
+    mine = signed_in()
+    known.end_everywhere(work, mine.account_id, known=mine.device_id)
     return staff_cookies.out_of_the_door(work.settings)

@@ -12,7 +12,7 @@ from app.foundation.errors import NotFound
 from app.foundation.work import Work
 from app.web.devices import from_where
 from app.web.forms import typed
-from app.web.staff_cookies import device_of
+from app.web.staff_cookies import device_of, know_this_device
 from app.web.welcome.first_step import UNPROCESSABLE
 from app.web.welcome.group import pages
 from app.web.welcome.invitation import too_old
@@ -66,10 +66,12 @@ def set_new_password(house: House, secret: str) -> ResponseReturnValue:
             work.where_from = from_where()
             device = device_of(work, account.id)
             known_device = device.id if device else None
-            new_passwords.choose_anew(work, secret, password_hash=password_hash, known_device=known_device)
+            owner = new_passwords.choose_anew(work, secret, password_hash=password_hash, known_device=known_device)
+            answer = redirect(url_for("welcome.sign_in", ready="yes"), 303)
+            know_this_device(work, owner, answer)  # so that strangers' tries do not shut them out right away
+            return answer
     except NotFound:
         return too_old(StaffLink.FORGOTTEN)
-    return redirect(url_for("welcome.sign_in", ready="yes"), 303)
 
 
 def _page(email: str, problem: str = "") -> str:

@@ -75,6 +75,17 @@ def test_signing_out_everywhere_ends_every_session_and_every_remembered_device(
         assert "Now the code from your phone" in give_password(browser, neils_phone.email).text
 
 
+def test_the_browser_in_which_that_was_pressed_stays_known_so_strangers_shut_nobody_out(
+    at_desk: FlaskClient, neils_phone: Phone
+) -> None:
+    at_desk.post("/me/devices/end-all")
+    stranger = at_desk.application.test_client()
+    for _ in range(11):
+        status = give_password(stranger, neils_phone.email, "guess").status_code
+    assert status == 429
+    assert "Now the code from your phone" in give_password(at_desk, neils_phone.email).text
+
+
 def test_what_was_being_written_on_a_device_that_was_ended_is_kept(
     at_desk: FlaskClient, neils_phone: Phone, town: Town
 ) -> None:

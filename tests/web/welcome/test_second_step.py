@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.assembly import House
+from app.domain.accounts import devices
 from app.domain.accounts.models import AccountMembership, Device, RecoveryCode, StaffSession
 from app.foundation.actors import Command
 from app.foundation.settings import DEMO_SEED_KEY
@@ -233,6 +234,20 @@ def test_people_who_share_a_computer_are_each_remembered_there(
     for phone in phones:
         assert give_password(web, phone.email).status_code == 303
         web.post("/sign-out")
+
+
+def test_a_computer_that_many_people_share_forgets_those_it_was_ended_for(
+    house: House, web: FlaskClient, at_the_door: Given, town: Town
+) -> None:
+    for one in (town.neil, town.grace, town.priya, town.amina):
+        sign_in(web, at_the_door(one), remember=True)
+        if one != town.amina:
+            web.post("/me/devices/end-all")
+            with house.database.writing(Command()) as work:
+                devices.end_all(work, account_of(house, one).id)
+    cookie = web.get_cookie("kettle_device")
+    assert cookie
+    assert len(cookie.value.split(".")) == 1
 
 
 @pytest.mark.parametrize("cookie", ["made up", "." * 500, "x" * 32, "x" * 4000, "../.."])
