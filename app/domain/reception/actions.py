@@ -13,9 +13,10 @@ from app.domain.conversations import receiving
 from app.domain.people import lines
 from app.domain.people import queries as people
 from app.domain.permissions import actions as permissions
+from app.domain.permissions.rules import is_start
 from app.domain.reception import rules
 from app.domain.reception.models import Arrival
-from app.domain.reception.rules import Kind, Meaning, is_withheld
+from app.domain.reception.rules import Kind, is_withheld
 from app.foundation.identifiers import ArrivalId, ContactId, ConversationId, new_id
 from app.foundation.phone_numbers import read_number
 from app.foundation.telephony import Inbound
@@ -135,12 +136,11 @@ def _do_at_once(work: Work, inbound: Inbound) -> None:
     line = people.lines(work, [_number(inbound.to_number)]).get(_number(inbound.to_number))
     if line is None:
         return
-    asks = rules.meaning(inbound.body)
-    if asks is Meaning.LOCK:
+    if rules.is_lock(inbound.body):
         receiving.said_lock(work, line, number)
         return
     for one in {line.id, *(other.id for other in lines.instead_of(work, line))}:
-        if asks is Meaning.START:
+        if is_start(inbound.body):
             permissions.start(work, one, number, said_at=inbound.sent_at)
         else:
             receiving.said_stop(work, one, number, said_at=inbound.sent_at)

@@ -58,7 +58,7 @@ def meaning(words: str) -> Meaning:
         return Meaning.STOP
     if permissions.is_start(words):
         return Meaning.START
-    if as_meant(permissions.bare(words)) in _LOCK:
+    if is_lock(words):
         return Meaning.LOCK
     bare = " ".join(permissions.bare(words).split())
     if bare in _LINK:
@@ -70,7 +70,12 @@ def meaning(words: str) -> Meaning:
 
 def acts_at_once(words: str) -> bool:
     """Must this be done the moment it is taken in, before anybody has sorted it?"""
-    return meaning(words) in {Meaning.STOP, Meaning.START, Meaning.LOCK}
+    return permissions.is_stop(words) or permissions.is_start(words) or is_lock(words)
+
+
+def is_lock(words: str) -> bool:
+    """Does this whole message ask for every private page on this phone to be closed?"""
+    return as_meant(permissions.bare(words)) in _LOCK
 
 
 def is_withheld(number: str) -> bool:
