@@ -36,6 +36,7 @@ class Meaning(Enum):
 
 
 TRIES = 3
+LONGEST_LOCK = 60  # characters with all that may stand round the word: longer ones are not even looked at
 _LINK = frozenset({"link"})
 _RING = frozenset({"ring", "ring me"})
 # None of them is a word by which a network stops or starts texts. Without accents, as `as_meant` makes them.
@@ -75,7 +76,7 @@ def acts_at_once(words: str) -> bool:
 
 def is_lock(words: str) -> bool:
     """Does this whole message ask for every private page on this phone to be closed?"""
-    return as_meant(permissions.bare(words)) in _LOCK
+    return len(words) <= LONGEST_LOCK and as_meant(permissions.bare(words)) in _LOCK
 
 
 def is_withheld(number: str) -> bool:
