@@ -1,6 +1,7 @@
 """A service refuses to start half-configured, and says in a sentence what is missing."""
 
 import pytest
+from pydantic import ValidationError
 
 from app.foundation.settings import DEMO_SECRET, DEMO_SEED_KEY, DEMO_SID, DEMO_TOKEN, Mode, Settings
 
@@ -97,3 +98,12 @@ def test_a_pretend_provider_in_service_is_called_a_rehearsal():
     assert Settings(**WHOLE | {"twilio_api_url": "http://127.0.0.1:8000/twilio"}).is_rehearsal
     assert not Settings(**WHOLE).is_rehearsal
     assert not Settings(mode="demo").filled_in().is_rehearsal
+
+
+def test_how_many_automatic_texts_a_day_may_cost_is_a_setting_and_never_below_none(monkeypatch):
+    assert Settings().daily_automatic_texts == 1000
+    monkeypatch.setenv("KETTLE_DAILY_AUTOMATIC_TEXTS", "0")
+    assert Settings().daily_automatic_texts == 0
+    monkeypatch.setenv("KETTLE_DAILY_AUTOMATIC_TEXTS", "-1")
+    with pytest.raises(ValidationError):
+        Settings()
