@@ -24,15 +24,15 @@ from app.web.on_record.looks import Seen
 
 @dataclass(frozen=True)
 class Told:
-    """One line for the family. `times` are pairs of an instant (UTC) and its words; `…_lang` is the language of words
-    that staff wrote, or nothing."""
+    """One line for the family. `times` are instants (UTC), each with its words and with its exact words; `…_lang`
+    is the language of words that staff wrote, or nothing."""
 
     name: str
     does: str
     does_lang: str
     day: str
     what: str
-    times: tuple[tuple[datetime, str], ...]
+    times: tuple[tuple[datetime, str, str], ...]
     why: str
     why_lang: str
 
@@ -61,7 +61,7 @@ def _told(one: Seen, now: datetime, zone: str) -> Told:
         does_lang="" if one.is_by_holder else language_of_words(one.who.role_words, spoken().code),
         day=local_times.day(one.times[0], now, zone),
         what=_what(one),
-        times=tuple((at, local_times.clock(at, zone)) for at in one.times),
+        times=tuple((at, local_times.clock(at, zone), local_times.exact(at, zone)) for at in one.times),
         why=_why(one, now),
         why_lang=language_of_words(one.why, spoken().code),
     )

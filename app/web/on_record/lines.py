@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.domain.audit.queries import Noted
+from app.domain.audit.rules import Looking
 from app.domain.people import names
 from app.domain.people.names import Named
 from app.foundation.identifiers import ContactId, OrganisationId
@@ -28,6 +29,8 @@ ACTORS = {
 }
 WHY = {  # what stands in front of an entry's own words, where that is not "Why"
     "looked for a family": "Looked for",
+    Looking.COPIED: "For",
+    Looking.COPIED_WITH_NOTES: "For",
     "roles changed": "Now",
     "away": "Who reads",
     "cover named": "Who reads",

@@ -145,7 +145,7 @@ def test_each_copy_is_on_record_with_what_it_was_for_and_the_family_sees_it(tide
     entry = tidewell.on_record(Looking.COPIED)[0]
     assert entry.where_from.startswith("Chrome on Windows, ")
     words = words_of(tidewell.page_of(tidewell.town.sara).get("/my/who-has-looked"))
-    assert words.count("Neil ( your person ): made a copy of your messages Today, 10:30 What for: the meeting on") == 2
+    assert words.count("Neil ( your person ): made a copy of your messages Today · 10:30 What for: the meeting on") == 2
 
 
 def test_looking_at_the_form_is_no_copy(tidewell: Tidewell) -> None:
@@ -185,7 +185,7 @@ def test_a_cover_may_copy_and_everybody_sees_that_they_did(tidewell: Tidewell) -
     assert "Copied by Grace Okafor, head of year 9" in words and "and Neil Carter, family support worker" in words
     assert {one.verb for one in tidewell.on_record()} >= {Looking.AS_COVER, Looking.COPIED}
     record = words_of(tidewell.desk(tidewell.town.priya).get("/record?kind=copies"))
-    assert "Grace Okafor copied Neil Carter’s conversation with Sara Whitfield. Why: the meeting on Tuesday" in record
+    assert "Grace Okafor copied Neil Carter’s conversation with Sara Whitfield. For: the meeting on Tuesday" in record
 
 
 @pytest.mark.parametrize("who", ["grace", "priya", "amina", "hannah", "joyce"])

@@ -38,7 +38,7 @@ def test_who_by_first_name_and_what_they_do_when_and_why_they_may(tidewell: Tide
     tidewell.clock.move(minutes=40)
     tidewell.grace_reads_sara()
     words = sara_sees(tidewell)
-    assert "Grace ( head of year 9 ): read your messages while Neil was away Today, 10:30, 11:10" in words
+    assert "Grace ( head of year 9 ): read your messages while Neil was away Today · 10:30 · 11:10" in words
     assert NOBODY not in words and ALWAYS in words
     assert "Okafor" not in words and "203.0" not in words
 
@@ -62,7 +62,7 @@ def test_their_own_persons_copy_stands_there_with_what_it_was_for(tidewell: Tide
     why = "the <i>meeting</i> on Tuesday"
     tidewell.notes(tidewell.town.neil, Looking.COPIED, tidewell.town.sara, why=why)
     answer = tidewell.page_of(tidewell.town.sara).get(PATH)
-    assert "Neil ( your person ): made a copy of your messages Today, 10:30 What for: the" in words_of(answer)
+    assert "Neil ( your person ): made a copy of your messages Today · 10:30 What for: the" in words_of(answer)
     assert "&lt;i&gt;meeting" in answer.text and "<i>" not in answer.text
 
 
@@ -72,7 +72,7 @@ def test_what_a_copy_was_for_long_ago_is_not_for_whoever_holds_the_phone(tidewel
     assert "about sleep" in sara_sees(tidewell)
     tidewell.clock.move(days=2)
     words = sara_sees(tidewell)
-    assert "made a copy of your messages Wednesday 10 March, 10:30" in words
+    assert "made a copy of your messages Wednesday 10 March · 10:30" in words
     assert "about sleep" not in words
 
 

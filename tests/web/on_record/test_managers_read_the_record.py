@@ -56,7 +56,7 @@ def test_never_a_word_of_a_message(tidewell: Tidewell) -> None:
 def test_what_a_copy_was_for_stands_beside_it(tidewell: Tidewell) -> None:
     tidewell.notes(tidewell.town.neil, Looking.COPIED, tidewell.town.sara, why="<b>the meeting</b> on Tuesday")
     answer = tidewell.desk(tidewell.town.priya).get("/record")
-    assert "Neil Carter copied their own conversation with Sara Whitfield. Why: <b>the meeting</b>" in words_of(answer)
+    assert "Neil Carter copied their own conversation with Sara Whitfield. For: <b>the meeting</b>" in words_of(answer)
     assert "<b>the" not in answer.text
 
 
