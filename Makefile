@@ -18,7 +18,7 @@ $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv || true
 	@if [ -x $(BIN)/uv ]; then \
-	  $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock; \
+	  $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock; \
 	else \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
 	fi
@@ -29,7 +29,7 @@ run: setup ## the demo, with the invented town, on 127.0.0.1:8000
 	KETTLE_MODE=$${KETTLE_MODE:-demo} $(BIN)/kettle run
 
 test: setup ## every test but the long proofs, on SQLite and PostgreSQL
-	$(BIN)/python -m pytest -q -n $(KETTLE_TEST_WORKERS) -m "not proof"
+	$(BIN)/python -m pytest -q -n $(KETTLE_TEST_WORKERS) --dist worksteal -m "not proof"
 
 check: setup ## what CI insists on: style, types, import contracts, pages, tests
 	$(BIN)/ruff check .

@@ -1,5 +1,6 @@
 """What every test stands on: its own database, a clock that stands still, a browser, and no way off this machine."""
 
+import gc
 import os
 import socket
 import time
@@ -69,6 +70,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "page" in uses:  # opened last, so closed first: a page that looks again by itself must find its server
             item.fixturenames.remove("page")
             item.fixturenames.append("page")
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()  # what was imported and collected stays: to look through it again and again takes a tenth of the run
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -109,8 +109,13 @@ class PostgresServer(Backend):
         self._count += 1
         name = f"{self._names}_{self._count}"
         with self._admin.connect() as connection:
-            connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+            connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{self._by_files(connection)}')
         return self._url.set(database=name).render_as_string(hide_password=False)
+
+    def _by_files(self, connection: sa.Connection) -> str:
+        """Twice as quick for a database as small as ours; before 15 it was the only way."""
+        version = connection.dialect.server_version_info or ()
+        return " STRATEGY FILE_COPY" if version >= (15,) else ""
 
     def remove(self, url: str) -> None:
         """DROP DATABASE, with everybody's connections."""

@@ -116,6 +116,7 @@ def _inside(code: CodeType, name: str) -> Iterator[CodeType]:
 
 
 def _functions_like(module: ModuleType, code: CodeType) -> list[FunctionType]:
+    gc.unfreeze()
     return [
         one
         for one in gc.get_objects()

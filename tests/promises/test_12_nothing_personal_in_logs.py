@@ -15,7 +15,7 @@ from sqlmodel import SQLModel
 
 from app.domain.accounts.models import Account
 from app.domain.conversations.models import Message
-from app.domain.people.models import Contact, Membership, Organisation, YoungPerson
+from app.domain.people.models import Contact, Membership, YoungPerson
 from app.domain.reception import sorting
 from app.foundation import log
 from app.foundation.actors import Command
@@ -62,7 +62,6 @@ def canaries(world: World) -> World:
             connection.execute(sa.update(table).values(dict.fromkeys(columns, f"{CANARY} was here")))
         emails = sa.func.replace(sa.cast(sa.column("email"), sa.String), "@", f"{CANARY}@")
         connection.execute(sa.update(Account).values(email=emails))
-        connection.execute(sa.update(Organisation).values(public_phone=f"01632 {CANARY}"))
     return world
 
 
@@ -74,9 +73,11 @@ def test_whatever_everybody_does_no_log_tells(
     application: Flask, canaries: World, lines: Callable[[], str], tidewell: Tidewell, provider: PretendProvider
 ) -> None:
     for who in Who:
-        visitor = comes(application, canaries, who)
+        visitor, opened = comes(application, canaries, who), set()
         for door in doors(application, canaries):
-            if door.row.ends < 2:
+            is_news = door.name not in opened and (who is Who.NOBODY or door.opens_for(who))
+            if door.row.ends < 2 and is_news:
+                opened.add(door.name)
                 form = dict.fromkeys(("text", "words", "fragment", "email", "number", "why", "first_name"), CANARY)
                 visitor.open(f"{door.path}?next=/{CANARY}", method=door.method, data=form | door.form)
     tidewell.texts(SARA, f"{CANARY} is ill")
@@ -120,6 +121,8 @@ def test_when_sorting_fails_the_log_tells_nothing(
 
 
 def test_what_operators_and_watchers_see_tells_nothing(application: Flask, canaries: World) -> None:
+    with canaries.house.database.writing(Command()) as work:  # they invite managers, so those names they know
+        work.session.connection().execute(sa.update(Membership).values(last_name="Warden"))
     watcher, operator = comes(application, canaries, Who.NOBODY), comes(application, canaries, Who.OPERATOR)
     assert not told_too_much(watcher.get("/health").text)
     pages = [

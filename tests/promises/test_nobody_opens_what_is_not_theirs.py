@@ -21,6 +21,7 @@ from tests.promises.doors.doors import INVENTED, SIGNED_ELSEWHERE, asks, comes, 
 from tests.promises.doors.rows import ROWS
 from tests.promises.doors.world import Who, World
 
+pytestmark = pytest.mark.parametrize("backend", ["sqlite", pytest.param("postgres", marks=pytest.mark.proof)])
 PASSING = re.compile(r'nonce-[\w-]+|nonce="[\w-]+"|name="csrf_token" value="[^"]+"|form:[0-9a-f-]{36}')
 MAY_CHANGE = frozenset({"attempt", "staff_session"})  # that somebody tried, and when they were last seen
 Told = tuple[int, list[tuple[str, str]], str]

@@ -76,10 +76,11 @@
 
   // Who comes with a keyboard finds the focus where the keys work; who comes with a finger is left alone. Only once
   // the page has gone to the newest entry, because going there takes the focus away. A thread shows it from the first
-  // key on: most come with a mouse, and a frame around all the words would shout at them.
+  // key on: most come with a mouse, and a frame around all the words would shout at them. What a page puts first itself
+  // (what is wrong with a form) keeps its place: the browser goes there only after this, and never once we were first.
   function begin() {
     var start = thread || rows()[0];
-    if (!start || document.activeElement !== document.body) return;
+    if (!start || document.querySelector("[autofocus]") || document.activeElement !== document.body) return;
     start.toggleAttribute("data-no-key-yet", start === thread);
     start.focus({ preventScroll: true });
     document.addEventListener("keydown", function () { start.removeAttribute("data-no-key-yet"); }, { once: true });

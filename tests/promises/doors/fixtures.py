@@ -13,6 +13,7 @@ from tests.databases import compile_once
 from tests.promises.doors.world import World, build
 from tests.tidewell import Tidewell
 from tests.web.once_drawn import quick_app
+from tests.web.signing_in import look_quickly_at_passwords
 
 
 @pytest.fixture
@@ -30,7 +31,8 @@ def world(house: House, tidewell: Tidewell) -> World:
 
 
 @pytest.fixture
-def application(house: House) -> Flask:
+def application(house: House, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    look_quickly_at_passwords(monkeypatch)
     built = quick_app(house)
     built.config.update(WTF_CSRF_ENABLED=False)  # form tokens have tests of their own, also read off this list
     return built

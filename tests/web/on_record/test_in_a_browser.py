@@ -150,7 +150,9 @@ def test_a_text_file_comes_as_a_download(page: Page, tidewell: Tidewell, here: s
     assert "| shes not sleeping. mornings are really hard\n" in (tmp_path / "copy.txt").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("reads", "direction"), [("en", "ltr"), ("pl", "ltr"), ("ur", "rtl")])
+@pytest.mark.parametrize(
+    ("reads", "direction"), [("en", "ltr"), pytest.param("pl", "ltr", marks=pytest.mark.proof), ("ur", "rtl")]
+)
 def test_the_familys_page(browser: Browser, tidewell: Tidewell, here: str, reads: str, direction: str) -> None:
     something_happens(tidewell)
     tidewell.notes(tidewell.town.neil, Looking.COPIED, tidewell.town.sara, why=MARKUP)
