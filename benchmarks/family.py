@@ -9,10 +9,10 @@ from flask.testing import FlaskClient
 
 from app import assembly, invented_town
 from app.assembly import House
-from app.domain.accounts import family_links
 from app.domain.conversations import actions as conversations
 from app.domain.conversations import queries
 from app.domain.people.rules import Role
+from app.domain.private_pages import private_links
 from app.domain.reception import actions as reception
 from app.domain.reception import sorting
 from app.domain.reception.rules import Kind
@@ -107,9 +107,9 @@ def _visitor(house: House, town: Town) -> FlaskClient:
         line_id = queries.threads_of_contact(work, town.sara)[0][0].line_id
     assert line_id is not None
     with house.database.writing(Command()) as work:
-        link = family_links.make_link(work, town.sara, line_id=line_id, number=SARA)
+        link = private_links.make_link(work, town.sara, line_id=line_id, number=SARA)
     with house.database.writing(Command()) as work:
-        cookie = family_links.use_link(work, link, is_only_mine=False)
+        cookie = private_links.use_link(work, link, is_only_mine=False)
     client = create_app(house).test_client()
     client.set_cookie(family_cookie(house.settings), cookie, domain="localhost")
     return client

@@ -13,10 +13,12 @@ from app.domain.accounts import new_passwords, staff_links
 from app.domain.conversations import delivery, finding_out
 from app.domain.handover import closing
 from app.domain.jobs import actions as jobs
+from app.domain.limits import tries
 from app.domain.notices import delivery as notice_delivery
 from app.domain.nudges import actions as nudges
 from app.domain.nudges import held_back
 from app.domain.people import places
+from app.domain.private_pages import private_links
 from app.domain.reception import reconciling, sorting
 from app.foundation.actors import Clock
 from app.foundation.log import log
@@ -82,7 +84,9 @@ def tidy(desk: Desk) -> None:
     """Forget what counts for nothing any more."""
     if _has_lease(desk, "tidy", timedelta(hours=2)):
         with desk.house.database.writing(Clock("tidy")) as work:
-            accounts.forget_old_attempts(work)
+            accounts.forget_what_ended(work)
+            private_links.forget_old_links(work)
+            tries.forget_old_tries(work)
 
 
 def remind_staff(desk: Desk) -> None:

@@ -3,11 +3,7 @@
 from app.domain.accounts.models import (
     Account,
     AccountMembership,
-    Attempt,
     Device,
-    FamilyLink,
-    FamilySession,
-    FamilyWord,
     Invitation,
     RecoveryCode,
     ResetWish,
@@ -17,6 +13,7 @@ from app.domain.audit.models import AuditDetail, AuditEntry
 from app.domain.conversations.models import Conversation, Message
 from app.domain.handover.models import Leaving, NextPerson
 from app.domain.jobs.models import JobRun, Lease, Wish
+from app.domain.limits.models import Attempt
 from app.domain.notices.models import Notice
 from app.domain.people.models import (
     Area,
@@ -36,6 +33,7 @@ from app.domain.people.models import (
     YoungPerson,
 )
 from app.domain.permissions.models import HeldBack, Stop, Wishes
+from app.domain.private_pages.models import FamilyLink, FamilySession, FamilyWord
 from app.domain.reception.models import Arrival
 from app.domain.relationships.models import Cover, Relationship
 from app.foundation.database import Table

@@ -9,12 +9,12 @@ from datetime import timedelta
 
 from flask import g, request
 
-from app.domain.accounts import family_links
 from app.domain.accounts import queries as accounts
-from app.domain.accounts.family_links import Visiting
 from app.domain.accounts.queries import SignedIn
 from app.domain.people import rules as people_rules
 from app.domain.people.rules import Role
+from app.domain.private_pages import private_links
+from app.domain.private_pages.private_links import Visiting
 from app.foundation.actors import Actor, Anybody, Family, Operator, Provider
 from app.foundation.errors import NotFound
 from app.foundation.identifiers import OrganisationId
@@ -97,7 +97,7 @@ def _operator(work: Work) -> None:
 
 def _family(work: Work) -> None:
     secret = request.cookies.get(family_cookie(work.settings), "")
-    found = family_links.family_by_session(work, secret) if secret else None
+    found = private_links.family_by_session(work, secret) if secret else None
     if found is None:
         raise LinkNeeded
     g.visiting = found

@@ -14,12 +14,12 @@ from sqlmodel import col, select
 
 from app import assembly
 from app.assembly import House
-from app.domain.accounts import family_links
 from app.domain.audit.models import AuditEntry
 from app.domain.conversations import queries as conversations
 from app.domain.people import actions as people
 from app.domain.people import queries as people_queries
 from app.domain.people.models import Contact
+from app.domain.private_pages import private_links
 from app.domain.relationships import actions as relationships
 from app.domain.relationships.models import Cover
 from app.domain.relationships.rules import ChosenBy
@@ -234,8 +234,8 @@ def test_a_cover_reads_by_name_and_every_reading_is_on_record(tidewell: Tidewell
 def test_opening_the_private_page_is_on_record_too(tidewell: Tidewell) -> None:
     with tidewell.database.writing(Command()) as work:
         line = people_queries.lines(work, [SCHOOL_LINE])[SCHOOL_LINE]
-        secret = family_links.make_link(work, tidewell.town.sara, line_id=line.id, number=SARA)
-        family_links.use_link(work, secret, is_only_mine=False)
+        secret = private_links.make_link(work, tidewell.town.sara, line_id=line.id, number=SARA)
+        private_links.use_link(work, secret, is_only_mine=False)
     with tidewell.database.reading(Command()) as work:
         verbs = set(work.session.exec(select(AuditEntry.verb).where(AuditEntry.contact_id == tidewell.town.sara)))
         assert "opened the private page" in verbs

@@ -15,17 +15,17 @@ from tests.promises.test_nobody_opens_what_is_not_theirs import leaks
 from tests.without_a_check import Check, checks_in, without
 
 ROOT = Path(__file__).parents[2]
+MY_OWN_TEXT, STILL_HERE = checks_in("app.domain.conversations.actions", "_must_lie_with_us")
 ON_THE_WAY_TO_A_PAGE = list(
     chain(
         checks_in("app.web.guards", "_signed_in", "_staff_who.lets_in", "_operator", "_family"),
         checks_in("app.domain.relationships.rules", "may_read"),
         checks_in("app.domain.permissions.rules", "may_read_thread"),
-        checks_in("app.domain.permissions.holding_back", "mine_to_keep_safe"),
         checks_in("app.domain.people.rules", "may_keep_house", "may_keep_families", "may_keep_safe"),
         checks_in("app.domain.people.queries", "contact_at"),
         checks_in("app.domain.people.members", "at"),
         checks_in("app.domain.conversations.queries", "mine_to_read", "for_family"),
-        checks_in("app.domain.conversations.actions", "_must_lie_with_us"),
+        [MY_OWN_TEXT],
     )
 )
 BESIDE = {  # a check, and the tests that stand beside it
@@ -39,6 +39,8 @@ BESIDE = {  # a check, and the tests that stand beside it
         *checks_in("app.domain.people.actions", "_must_keep_families"),
         *checks_in("app.domain.conversations.writing", "must_be_cleared_for"),
     ),
+    "tests/domain/conversations": (STILL_HERE,),
+    "tests/domain/permissions": (*checks_in("app.domain.permissions.holding_back", "mine_to_keep_safe"),),
     "tests/domain/handover": (*checks_in("app.domain.handover.actions", "_of_mine", "_leaver", "choose_next"),),
     "tests/domain/accounts": (*checks_in("app.domain.accounts.actions", "_somebody_to_invite", "_somebody_of_mine"),),
 }

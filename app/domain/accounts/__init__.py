@@ -1,1 +1,1 @@
-"""How staff sign in and how a family's private link works."""
+"""How staff sign in: password, second step, devices."""

@@ -5,20 +5,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.domain.accounts import (
-    devices,
-    family_links,
-    limits,
-    new_passwords,
-    noting,
-    owners,
-    queries,
-    rules,
-    staff_links,
-)
+from app.domain.accounts import devices, new_passwords, noting, owners, queries, rules, staff_links
 from app.domain.accounts.models import Account, AccountMembership, Device, StaffSession
-from app.domain.accounts.rules import Limited, StaffLink
+from app.domain.accounts.rules import StaffLink
 from app.domain.audit import actions as audit
+from app.domain.limits import tries
+from app.domain.limits.rules import Limited
 from app.domain.notices import sign_in_words
 from app.domain.people import joining, members
 from app.domain.people.models import Membership
@@ -42,7 +34,7 @@ def invite_by_email(work: Work, membership_id: MembershipId) -> None:
     they sign in as usual. Tells nobody which. Refused after a few a day, and to all but the managers of their place
     and, for a manager, whoever runs the service."""
     person, account = _to_be_invited(work, membership_id)
-    if not limits.may_try(work, Limited.INVITATION, person.email):
+    if not tries.may_try(work, Limited.INVITATION, person.email):
         raise Refused("They were sent several e-mails today. Ask them to look among their unwanted e-mails.")
     inviter = _first_name_of_actor(work)
     if account.password_hash:
@@ -62,7 +54,7 @@ def lost_phone(work: Work, membership_id: MembershipId) -> None:
         raise Refused("Ask another manager to press this for you: two people look better than one.")
     if not account or not account.seed:
         raise Refused("They have not set up any codes yet. They do that when they sign in.")
-    if not limits.may_try(work, Limited.INVITATION, person.email):
+    if not tries.may_try(work, Limited.INVITATION, person.email):
         raise Refused("They were sent several e-mails today. Ask them to look among their unwanted e-mails.")
     devices.end_all(work, account.id)
     words = sign_in_words.lost_phone(person.first_name, _first_name_of_actor(work))
@@ -162,13 +154,10 @@ def _place_of(work: Work, session: StaffSession) -> OrganisationId:
     return members.membership(work, session.membership_id).organisation_id
 
 
-def forget_old_attempts(work: Work) -> None:
-    """What counts for nothing any more: old tries and wishes, and links, sessions and devices that ended a month
-    ago."""
-    limits.forget_old_tries(work)
+def forget_what_ended(work: Work) -> None:
+    """What counts for nothing any more: old wishes, and links, sessions and devices that ended a month ago."""
     staff_links.forget_old_links(work)
     ended = work.now - rules.FORGOTTEN_AFTER
     work.session.connection().execute(sa.delete(StaffSession).where(col(StaffSession.seen_at) < ended))
     devices.forget_old_devices(work)
     new_passwords.forget_old_wishes(work)
-    family_links.forget_old_links(work)

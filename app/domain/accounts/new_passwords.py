@@ -10,10 +10,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.domain.accounts import devices, limits, noting, owners, queries, staff_links
-from app.domain.accounts.limits import Try
+from app.domain.accounts import devices, noting, owners, queries, staff_links
 from app.domain.accounts.models import Account, ResetWish
-from app.domain.accounts.rules import Limited, StaffLink, network_of
+from app.domain.accounts.rules import StaffLink
+from app.domain.limits import tries
+from app.domain.limits.rules import Limited, network_of
+from app.domain.limits.tries import Try
 from app.domain.notices import sign_in_words
 from app.foundation.actors import Clock
 from app.foundation.database import Database
@@ -27,7 +29,7 @@ def wish(work: Work, email: str, *, from_address: str) -> None:
     """Somebody forgot the password of this e-mail address (as kept). Silent when that was asked for too often."""
     by_email = Try(Limited.FORGOTTEN_BY_EMAIL, email)
     by_address = Try(Limited.FORGOTTEN_BY_ADDRESS, network_of(from_address))
-    if limits.begin(work, by_email, by_address) is not None:
+    if tries.begin(work, by_email, by_address) is not None:
         work.session.add(ResetWish(email=email, at=work.now))
 
 

@@ -8,11 +8,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from app.domain.accounts import rules
-from app.domain.accounts.models import (
-    Account,
-    AccountMembership,
-    StaffSession,
-)
+from app.domain.accounts.models import Account, AccountMembership, StaffSession
 from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people.models import Membership

@@ -10,22 +10,23 @@ import pyotp
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.domain.accounts import devices, limits, noting, owners, seeds
-from app.domain.accounts.limits import Try
+from app.domain.accounts import devices, noting, owners, seeds
 from app.domain.accounts.models import Account, RecoveryCode
 from app.domain.accounts.rules import (
     CODE_EVERY,
     RECOVERY_CODES,
     RECOVERY_LENGTH,
     RECOVERY_LETTERS,
-    Limited,
     code_in,
     in_fours,
     recovery_code_in,
 )
-from app.domain.accounts.single_use import use_once
+from app.domain.limits import tries
+from app.domain.limits.rules import Limited
+from app.domain.limits.tries import Try
 from app.domain.notices import sign_in_words
 from app.foundation.identifiers import AccountId, hashed
+from app.foundation.single_use import use_once
 from app.foundation.work import Work
 
 
@@ -67,7 +68,7 @@ def check_code(work: Work, account: Account, typed: str) -> Answer:
         return Answer.WRONG
     if not _use_step(work, account, step):
         return Answer.USED
-    limits.take_back(work, counted)
+    tries.take_back(work, counted)
     return Answer.RIGHT
 
 
@@ -84,7 +85,7 @@ def check_recovery_code(work: Work, account: Account, typed: str) -> Answer:
         return Answer.WRONG
     if not use_once(work, RecoveryCode, found.id):
         return Answer.USED
-    limits.take_back(work, counted)
+    tries.take_back(work, counted)
     noting.note(work, "recovery code used", account.id)
     left, url = recovery_codes_left(work, account.id), work.settings.public_url
     owners.tell_owner(work, account, "recovery", lambda name: sign_in_words.recovery_code_used(name, left, url))
@@ -142,7 +143,7 @@ def recovery_codes_left(work: Work, account_id: AccountId) -> int:
 
 
 def _begin(work: Work, account: Account) -> list[UUID] | None:
-    counted = limits.begin(work, Try(Limited.CODE, str(account.id)))
+    counted = tries.begin(work, Try(Limited.CODE, str(account.id)))
     if counted is None:
         url, once = work.settings.public_url, f"wrong codes:{account.id}:{work.now.date()}"
         owners.tell_owner(work, account, "wrong codes", lambda name: sign_in_words.wrong_codes(name, url), once=once)

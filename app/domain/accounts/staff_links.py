@@ -6,9 +6,9 @@ from sqlmodel import col, select
 
 from app.domain.accounts.models import Account, AccountMembership, Invitation
 from app.domain.accounts.rules import FORGOTTEN_AFTER, StaffLink
-from app.domain.accounts.single_use import use_once
 from app.foundation.errors import NotFound
 from app.foundation.identifiers import AccountId, MembershipId, hashed, new_secret
+from app.foundation.single_use import use_once
 from app.foundation.work import Work
 
 USED_OR_OLD = "This link has been used or is too old."

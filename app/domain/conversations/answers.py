@@ -7,10 +7,10 @@ what the family did, and the database insists on it.
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.accounts import budget
-from app.domain.accounts.rules import Limited
 from app.domain.conversations import reaching, rules, thread
 from app.domain.conversations.models import Conversation, Message
+from app.domain.limits import budget
+from app.domain.limits.rules import Limited
 from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.permissions import queries as permissions

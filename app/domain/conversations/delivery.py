@@ -14,7 +14,6 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
 from app.channels.provider import Provider
-from app.domain.accounts import family_links
 from app.domain.conversations import claiming, receiving, rules
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import State
@@ -22,6 +21,7 @@ from app.domain.people import queries as people
 from app.domain.people.models import Membership, PhoneLine
 from app.domain.permissions import queries as permissions
 from app.domain.permissions import rules as permission_rules
+from app.domain.private_pages import private_links
 from app.domain.wording.rules import as_sent
 from app.foundation.actors import Clock
 from app.foundation.clock import stopwatch
@@ -180,7 +180,7 @@ def _on_the_wire(work: Work, message: Message, conversation: Conversation, autho
     words = message.body
     if message.purpose in rules.LINK_PURPOSES:
         assert message.number is not None
-        secret = family_links.make_link(work, conversation.contact_id, line_id=line.id, number=message.number)
+        secret = private_links.make_link(work, conversation.contact_id, line_id=line.id, number=message.number)
         words = words.replace(rules.LINK_BLANK, f"{work.settings.public_url}/my/{secret}")
     return as_sent(words, author.first_name) if message.by_hand else words
 

@@ -11,8 +11,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from app.domain.accounts import family_links
-from app.domain.accounts.models import FamilyWord
 from app.domain.conversations import beside, entries, queries, reaching
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction
@@ -23,6 +21,8 @@ from app.domain.permissions import queries as permissions
 from app.domain.permissions import rules as permission_rules
 from app.domain.permissions.models import Wishes
 from app.domain.permissions.rules import Hours, Reason, Window
+from app.domain.private_pages import private_links
+from app.domain.private_pages.models import FamilyWord
 from app.foundation.identifiers import ContactId, ConversationId, MembershipId, MessageId
 from app.foundation.work import Work
 
@@ -210,7 +210,7 @@ def _writing(
         author=author,
         number=number,
         reason=reason,
-        on_page=reason is not None and family_links.has_open_page(work, wishes.contact_id, with_id=with_id),
+        on_page=reason is not None and private_links.has_open_page(work, wishes.contact_id, with_id=with_id),
         has_texted=has_texted,
         hours=Hours(zone=place.zone, closed_from=wishes.closed_from, closed_until=wishes.closed_until),
         answers_at=answers_at,

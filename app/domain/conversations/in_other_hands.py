@@ -4,13 +4,13 @@ Staff press; everything that would still open or go there ends in the same Work.
 no phone hears of another.
 """
 
-from app.domain.accounts import family_ending
 from app.domain.conversations import withdrawing
 from app.domain.people import actions as people_actions
 from app.domain.people import queries as people
 from app.domain.people import rules as people_rules
 from app.domain.people.models import Contact
 from app.domain.permissions import actions as permissions
+from app.domain.private_pages import ending
 from app.foundation.errors import NotFound, Refused
 from app.foundation.identifiers import ContactId
 from app.foundation.work import Work
@@ -22,7 +22,7 @@ def is_not_theirs_any_more(work: Work, contact_id: ContactId, number: str) -> No
     contact = _of_mine(work, contact_id)
     people_actions.take_number_away(work, contact.id, number=number)
     withdrawing.to_contact(work, contact.id, number)
-    family_ending.end_pages_of_contact(work, contact.id, number=number)
+    ending.end_pages_of_contact(work, contact.id, number=number)
 
 
 def may_be_in_other_hands(work: Work, contact_id: ContactId, number: str) -> None:
@@ -32,7 +32,7 @@ def may_be_in_other_hands(work: Work, contact_id: ContactId, number: str) -> Non
     _must_use(work, contact, number)
     permissions.freeze(work, contact.organisation_id, number)
     withdrawing.to_phone(work, contact.organisation_id, number)
-    family_ending.end_pages_at(work, contact.organisation_id, number)
+    ending.end_pages_at(work, contact.organisation_id, number)
 
 
 def is_still_theirs(work: Work, contact_id: ContactId, number: str) -> None:

@@ -5,12 +5,11 @@ Nothing is ever sent from here. A card is handed over, a word is agreed on face 
 
 from dataclasses import dataclass
 
-from app.domain.accounts import family_ending, family_links, family_words
-from app.domain.accounts import rules as account_rules
 from app.domain.conversations import noting, queries, thread, withdrawing, writing
 from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.permissions import queries as permissions
+from app.domain.private_pages import ending, family_words, private_links, rules
 from app.domain.relationships import actions as relationships
 from app.domain.relationships.rules import ChosenBy
 from app.foundation.errors import Refused
@@ -52,7 +51,7 @@ def make_card(work: Work, contact_id: ContactId) -> Card:
         line_id=line.id if line else None,
     )
     relationships.choose(work, contact.id, author.id, by=ChosenBy.STAFF)
-    secret = family_links.make_card(work, contact.id, handed_by_id=author.id)
+    secret = private_links.make_card(work, contact.id, handed_by_id=author.id)
     noting.note(work, "card made", conversation)
     return Card(secret, conversation.id, author.first_name, wishes.reads)
 
@@ -71,7 +70,7 @@ def close_pages(work: Work, conversation_id: ConversationId) -> None:
     were not used yet open nothing, and those that wait to go are taken back."""
     conversation = queries.in_my_hand(work, conversation_id)
     withdrawing.links_to_contact(work, conversation.contact_id)
-    family_ending.end_pages_of_contact(work, conversation.contact_id)
+    ending.end_pages_of_contact(work, conversation.contact_id)
     noting.note(work, "private page closed everywhere", conversation)
 
 
@@ -84,7 +83,7 @@ def what_is_wrong_with_word(work: Work, conversation_id: ConversationId, typed: 
     adults, children = people.household_of(work, contact)
     names = [contact.first_name, contact.last_name]
     names += [one.first_name for one in adults] + [one.first_name for one in children]
-    return account_rules.what_is_wrong_with_word(typed, [name for name in names if name])
+    return rules.what_is_wrong_with_word(typed, [name for name in names if name])
 
 
 def agree_on_word(work: Work, conversation_id: ConversationId, *, word_hash: str) -> None:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from app.domain.accounts import family_ending
 from app.domain.audit import actions as audit
 from app.domain.conversations import calling, rules, thread, withdrawing
 from app.domain.conversations.models import Conversation, Message
@@ -18,6 +17,7 @@ from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people.models import PhoneLine
 from app.domain.permissions import actions as permissions
+from app.domain.private_pages import ending
 from app.foundation.identifiers import ContactId, ConversationId
 from app.foundation.work import Work
 
@@ -150,7 +150,7 @@ def said_stop(work: Work, line_id: UUID, number: str, *, said_at: datetime | Non
     """This phone said STOP to this line, to us or to its network: nothing more goes, and its links and pages end."""
     permissions.stop(work, line_id, number, said_at=said_at)
     withdrawing.from_line(work, line_id, number)
-    family_ending.end_family_access(work, line_id=line_id, number=number)
+    ending.end_family_access(work, line_id=line_id, number=number)
 
 
 def said_lock(work: Work, line: PhoneLine, number: str) -> None:
@@ -159,10 +159,10 @@ def said_lock(work: Work, line: PhoneLine, number: str) -> None:
     opened. Another organisation's people see no trace of it."""
     # Texts first: one that is being handed over at this instant has made its link by then, and the next step ends it.
     withdrawing.links_to_phone(work, line.organisation_id, number)
-    family_ending.end_pages_of_phone(work, number)
+    ending.end_pages_of_phone(work, number)
     known = people.sharing(work, line.organisation_id, number)
     if len(known) == 1:
-        family_ending.end_pages_of_contact(work, known[0].id, number="")
+        ending.end_pages_of_contact(work, known[0].id, number="")
     for one in known:
         audit.note(work, "pages closed by text", "contact", one.id, organisation_id=line.organisation_id)
 

@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from app.domain.accounts import family_links
 from app.domain.conversations import queries, reaching, thread
 from app.domain.conversations.models import Conversation, Message
 from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.permissions import queries as permissions
 from app.domain.permissions import rules as permission_rules
+from app.domain.private_pages import private_links
 from app.domain.relationships import actions as relationships
 from app.domain.wording import rules as wording_rules
 from app.foundation.errors import Refused
@@ -52,7 +52,7 @@ def waits_on_page(work: Work, conversation: Conversation) -> bool:
 
 def has_open_page(work: Work, conversation: Conversation) -> bool:
     """Could the family read words in this thread on their private page without a new link?"""
-    return family_links.has_open_page(work, conversation.contact_id, with_id=conversation.membership_id)
+    return private_links.has_open_page(work, conversation.contact_id, with_id=conversation.membership_id)
 
 
 def taken(work: Work, text: str) -> str:

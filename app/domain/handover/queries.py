@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from app.domain.accounts import family_links
 from app.domain.conversations import moving, reaching
 from app.domain.conversations import queries as conversations
 from app.domain.handover import rules
@@ -14,6 +13,7 @@ from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people.models import Contact
 from app.domain.permissions import queries as permissions
+from app.domain.private_pages import private_links
 from app.domain.relationships import queries as relationships
 from app.foundation.errors import NotFound
 from app.foundation.identifiers import ContactId, MembershipId
@@ -81,6 +81,6 @@ def _can_be_texted(work: Work, contact: Contact, leaver: MembershipId) -> bool:
     if not talk or not conversations.has_texted(work, talk):
         return False
     line, number = reaching.line_for(work, talk), reaching.number_for(work, talk)
-    return permissions.may_contact(work, line=line, number=number).is_allowed or family_links.has_open_page(
+    return permissions.may_contact(work, line=line, number=number).is_allowed or private_links.has_open_page(
         work, contact.id, with_id=leaver
     )

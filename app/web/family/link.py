@@ -11,9 +11,11 @@ from flask import make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
-from app.domain.accounts import family_ending, family_links, limits
-from app.domain.accounts.rules import FAMILY_ONLY_MINE, Limited, network_of
+from app.domain.limits import tries
+from app.domain.limits.rules import Limited, network_of
 from app.domain.people import queries as people
+from app.domain.private_pages import ending, private_links
+from app.domain.private_pages.rules import FAMILY_ONLY_MINE
 from app.domain.reception import actions as reception
 from app.foundation.errors import NotFound
 from app.foundation.identifiers import ContactId
@@ -40,13 +42,13 @@ def come_in(work: Work, secret: str) -> ResponseReturnValue:
     """Use the link up and open the private page on this phone."""
     speak_as_the_phone_does()
     is_only_mine = ticked("only_mine")
-    earlier = family_links.ended_family_session(work, request.cookies.get(family_cookie(work.settings), ""))
+    earlier = private_links.ended_family_session(work, request.cookies.get(family_cookie(work.settings), ""))
     try:
-        own = family_links.use_link(work, secret, is_only_mine=is_only_mine)
+        own = private_links.use_link(work, secret, is_only_mine=is_only_mine)
     except NotFound:
         return render_template("family/used.html", secret=secret), GONE
     if earlier:
-        family_ending.end_family_session(work, earlier.id)
+        ending.end_family_session(work, earlier.id)
     answer = make_response(redirect(url_for("family.people"), 303))
     answer.set_cookie(
         family_cookie(work.settings),
@@ -66,7 +68,7 @@ def again(work: Work, secret: str) -> ResponseReturnValue:
     speak_as_the_phone_does()
     if not _may_ask(work, secret):
         return _enough()
-    found = family_links.link(work, secret)
+    found = private_links.link(work, secret)
     if found and found.line_id:
         _send_new_link(work, found.contact_id, found.line_id, found.number)
     return render_template("family/sent.html", kept=[])
@@ -77,7 +79,7 @@ def new_link(work: Work) -> ResponseReturnValue:
     """Text a new link to the phone whose visit has ended. What was being written comes along."""
     speak_as_the_phone_does()
     secret = request.cookies.get(family_cookie(work.settings), "")
-    found = family_links.ended_family_session(work, secret)
+    found = private_links.ended_family_session(work, secret)
     if not found:
         return over.page(kept_words())
     if not _may_ask(work, secret):
@@ -89,8 +91,8 @@ def new_link(work: Work) -> ResponseReturnValue:
 
 def _may_ask(work: Work, secret: str) -> bool:
     """Count this press. It must not matter whether we know the secret, or the answer would tell."""
-    by_address = limits.may_try(work, Limited.LINK_BY_ADDRESS, network_of(request.remote_addr or ""))
-    return by_address and limits.may_try(work, Limited.LINK_BY_SECRET, secret)
+    by_address = tries.may_try(work, Limited.LINK_BY_ADDRESS, network_of(request.remote_addr or ""))
+    return by_address and tries.may_try(work, Limited.LINK_BY_SECRET, secret)
 
 
 def _enough() -> ResponseReturnValue:

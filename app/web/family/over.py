@@ -6,8 +6,8 @@ from uuid import UUID
 
 from flask import render_template, request
 
-from app.domain.accounts import family_links
 from app.domain.people import queries as people
+from app.domain.private_pages import private_links
 from app.foundation.actors import Anybody
 from app.foundation.phone_numbers import for_people
 from app.foundation.sms import LONGEST
@@ -34,7 +34,7 @@ def page(kept: list[str]) -> str:
     speak_as_the_phone_does()
     with house().database.reading(Anybody()) as work:
         secret = request.cookies.get(family_cookie(work.settings), "")
-        ended = family_links.ended_family_session(work, secret) if secret else None
+        ended = private_links.ended_family_session(work, secret) if secret else None
         return render_template(
             "family/over.html",
             kept=kept,

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.accounts.family_links import Visiting
 from app.domain.conversations import queries as conversations
 from app.domain.conversations.entries import Entry
 from app.domain.conversations.models import Conversation
@@ -13,6 +12,7 @@ from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people.models import Organisation
 from app.domain.permissions import queries as permissions
+from app.domain.private_pages.private_links import Visiting
 from app.domain.reception import queries as arrivals
 from app.foundation.languages import direction_of
 from app.foundation.work import Work

@@ -9,10 +9,10 @@ from uuid import UUID
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.accounts import family_ending
 from app.domain.conversations import queries as conversations
 from app.domain.permissions import actions as permission_actions
 from app.domain.permissions import queries as permissions
+from app.domain.private_pages import ending
 from app.domain.reception import actions as reception
 from app.foundation.text import storable
 from app.foundation.work import Work
@@ -84,7 +84,7 @@ def choose_language(work: Work) -> ResponseReturnValue:
 def leave(work: Work) -> ResponseReturnValue:
     """Sign out on this phone. Nothing of the page stays in the browser."""
     speak_their_language(work)
-    family_ending.end_family_session(work, visiting().session_id)
+    ending.end_family_session(work, visiting().session_id)
     answer = make_response(render_template("family/left.html", began_with_card=visiting().handed_by_id is not None))
     is_https = work.settings.is_https
     answer.delete_cookie(family_cookie(work.settings), path="/", secure=is_https, httponly=True, samesite="Lax")

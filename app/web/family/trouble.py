@@ -8,8 +8,8 @@ from enum import Enum, auto
 from flask import render_template, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.domain.accounts import family_links
 from app.domain.permissions import queries as permissions
+from app.domain.private_pages import private_links
 from app.foundation.actors import Anybody
 from app.foundation.languages import Language
 from app.web.forms import kept_words
@@ -93,7 +93,7 @@ def _reads() -> str:
     try:
         with house().database.reading(Anybody()) as work:
             secret = request.cookies.get(family_cookie(work.settings), "")
-            visiting = family_links.family_by_session(work, secret) if secret else None
+            visiting = private_links.family_by_session(work, secret) if secret else None
             return permissions.wishes_of(work, visiting.contact_id).reads if visiting else ""
     except SQLAlchemyError:
         return ""

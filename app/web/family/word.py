@@ -9,8 +9,9 @@ from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.assembly import House
-from app.domain.accounts import family_words, passwords, rules
+from app.domain.accounts import passwords
 from app.domain.conversations import queries as conversations
+from app.domain.private_pages import family_words, rules
 from app.foundation.actors import Anybody
 from app.foundation.work import Work
 from app.web.family.talk import UNPROCESSABLE, draw, pages, speak_their_language

@@ -6,9 +6,10 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.assembly import House
-from app.domain.accounts import limits, new_passwords, passwords, queries
-from app.domain.accounts.limits import Try
-from app.domain.accounts.rules import Limited
+from app.domain.accounts import new_passwords, passwords, queries
+from app.domain.limits import tries
+from app.domain.limits.rules import Limited
+from app.domain.limits.tries import Try
 from app.foundation.actors import Anybody
 from app.foundation.identifiers import AccountId
 from app.foundation.work import Work
@@ -52,7 +53,7 @@ def change_password(house: House) -> ResponseReturnValue:
     password_hash = "" if problem else passwords.hash_password(new)
     with house.database.writing(Anybody()) as work:
         me.enter(work)
-        limits.take_back(work, begun.counted)
+        tries.take_back(work, begun.counted)
         if problem:
             return _page("password", problem), UNPROCESSABLE
         mine, account = signed_in(), queries.account(work, begun.account_id)
@@ -64,7 +65,7 @@ def change_password(house: House) -> ResponseReturnValue:
 
 def _begin(work: Work) -> Begun:
     account = queries.account(work, signed_in().account_id)
-    counted = limits.begin(work, Try(Limited.PRESENT_PASSWORD, str(account.id)))
+    counted = tries.begin(work, Try(Limited.PRESENT_PASSWORD, str(account.id)))
     return Begun(account.id, account.password_hash, queries.known_about(work, account), counted)
 
 

@@ -6,8 +6,9 @@ from flask import g
 from flask.typing import ResponseReturnValue
 
 from app.assembly import House
-from app.domain.accounts import passwords, rules
+from app.domain.accounts import passwords
 from app.domain.conversations import private_page
+from app.domain.private_pages import rules
 from app.foundation.actors import Anybody
 from app.foundation.work import Work
 from app.web import forms

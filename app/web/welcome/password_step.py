@@ -8,10 +8,11 @@ from enum import Enum, auto
 from flask import request
 
 from app.assembly import House
-from app.domain.accounts import limits, passwords, queries
-from app.domain.accounts.limits import Try
+from app.domain.accounts import passwords, queries
 from app.domain.accounts.models import Account
-from app.domain.accounts.rules import Limited, network_of
+from app.domain.limits import tries
+from app.domain.limits.rules import Limited, network_of
+from app.domain.limits.tries import Try
 from app.foundation.actors import Anybody
 from app.foundation.identifiers import AccountId
 from app.foundation.work import Work
@@ -39,7 +40,7 @@ def check(house: House, enter: Callable[[Work], None], who: Callable[[Work], Cla
     with house.database.writing(Anybody()) as work:
         enter(work)
         claim = who(work)
-        counted = limits.begin(work, *_tries(work, claim))
+        counted = tries.begin(work, *_tries(work, claim))
         account_id = claim.account.id if claim.account else None
         kept = claim.account.password_hash if claim.account else ""
     if counted is None:
@@ -48,7 +49,7 @@ def check(house: House, enter: Callable[[Work], None], who: Callable[[Work], Cla
         return Refusal.WRONG
     with house.database.writing(Anybody()) as work:
         enter(work)
-        limits.take_back(work, counted)
+        tries.take_back(work, counted)
         is_still_right = queries.account(work, account_id).password_hash == kept
     return account_id if is_still_right else Refusal.WRONG
 

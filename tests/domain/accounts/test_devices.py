@@ -9,7 +9,8 @@ from sqlmodel import select
 
 from app.domain.accounts import actions, devices, queries
 from app.domain.accounts.models import Device, StaffSession
-from app.domain.accounts.rules import FORGOTTEN_AFTER, KNOWN, REMEMBERED, network_of
+from app.domain.accounts.rules import FORGOTTEN_AFTER, KNOWN, REMEMBERED
+from app.domain.limits.rules import network_of
 from app.domain.people import members
 from app.foundation.actors import Command
 from app.foundation.errors import NotFound
@@ -114,7 +115,7 @@ def test_what_ended_long_ago_is_forgotten_with_its_sessions(tidewell, account_id
         devices.end(work, account_id, ended.id)
     tidewell.clock.move(seconds=(FORGOTTEN_AFTER + timedelta(minutes=1)).total_seconds())
     with tidewell.database.writing(Command()) as work:
-        actions.forget_old_attempts(work)
+        actions.forget_what_ended(work)
         assert work.session.exec(select(Device.id)).all() == [living.id]
         assert work.session.exec(select(StaffSession)).all() == []
 

@@ -72,7 +72,7 @@ def test_wishes_that_nobody_looked_up_are_forgotten(tidewell):
     tidewell.clock.move(hours=25)
     wish(tidewell, "somebody@nowhere.example")
     with tidewell.database.writing(Command()) as work:
-        actions.forget_old_attempts(work)
+        actions.forget_what_ended(work)
     assert [one.email for one in tidewell.every(ResetWish)] == ["somebody@nowhere.example"]
 
 

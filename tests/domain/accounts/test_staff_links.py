@@ -203,5 +203,5 @@ def test_old_links_are_forgotten(tidewell):
     fresh = make(tidewell, StaffLink.FORGOTTEN)
     tidewell.clock.move(seconds=1)
     with tidewell.database.writing(Command()) as work:
-        actions.forget_old_attempts(work)
+        actions.forget_what_ended(work)
         assert [one.secret_hash for one in work.session.exec(select(Invitation))] == [hashed(fresh)]

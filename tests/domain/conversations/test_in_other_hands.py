@@ -2,13 +2,13 @@
 
 import pytest
 
-from app.domain.accounts import family_links
 from app.domain.audit.models import AuditEntry
 from app.domain.conversations import arriving, desk, in_other_hands
 from app.domain.conversations.rules import FROZEN, NUMBER_GONE, State
 from app.domain.people import actions as people_actions
 from app.domain.people import queries as people
 from app.domain.permissions.rules import Reason
+from app.domain.private_pages import private_links
 from app.foundation.actors import Anybody, Command, Staff
 from app.foundation.errors import NotFound, Refused
 from app.foundation.identifiers import new_id
@@ -21,12 +21,12 @@ NEW = "+447700900166"
 def link(tidewell, contact, number, line=SCHOOL_LINE) -> str:
     with tidewell.database.writing(Command()) as work:
         line_id = people.lines(work, [line])[line].id
-        return family_links.make_link(work, contact, line_id=line_id, number=number)
+        return private_links.make_link(work, contact, line_id=line_id, number=number)
 
 
 def opened(tidewell, secret) -> str:
     with tidewell.database.writing(Anybody()) as work:
-        return family_links.use_link(work, secret, is_only_mine=True)
+        return private_links.use_link(work, secret, is_only_mine=True)
 
 
 def page(tidewell, contact, number, line=SCHOOL_LINE) -> str:
@@ -35,7 +35,7 @@ def page(tidewell, contact, number, line=SCHOOL_LINE) -> str:
 
 def is_open(tidewell, cookie) -> bool:
     with tidewell.database.reading(ANYBODY) as work:
-        return family_links.family_by_session(work, cookie) is not None
+        return private_links.family_by_session(work, cookie) is not None
 
 
 def says(tidewell, what, contact, number, *, by=None) -> None:

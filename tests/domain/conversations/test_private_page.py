@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.accounts import family_links, family_words, passwords
-from app.domain.accounts import rules as account_rules
-from app.domain.accounts.models import FamilyLink, FamilyWord
+from app.domain.accounts import passwords
 from app.domain.audit.models import AuditEntry
 from app.domain.conversations import actions, desk, private_page, queries
 from app.domain.conversations.rules import PAGE_CLOSED, Channel, State
 from app.domain.people import joining, members
 from app.domain.people import queries as people
 from app.domain.permissions import actions as permissions
+from app.domain.private_pages import family_words, private_links
+from app.domain.private_pages import rules as page_rules
+from app.domain.private_pages.models import FamilyLink, FamilyWord
 from app.domain.reception import actions as reception
 from app.domain.relationships import queries as relationships
 from app.foundation.actors import Anybody, Command, Family
@@ -32,18 +33,18 @@ def card(tidewell, by, contact) -> private_page.Card:
 
 def use(tidewell, secret, *, is_only_mine=True) -> str:
     with tidewell.database.writing(Anybody()) as work:
-        return family_links.use_link(work, secret, is_only_mine=is_only_mine)
+        return private_links.use_link(work, secret, is_only_mine=is_only_mine)
 
 
-def visit(tidewell, cookie) -> family_links.Visiting | None:
+def visit(tidewell, cookie) -> private_links.Visiting | None:
     with tidewell.database.reading(ANYBODY) as work:
-        return family_links.family_by_session(work, cookie)
+        return private_links.family_by_session(work, cookie)
 
 
 def text_link(tidewell, contact, number) -> str:
     with tidewell.database.writing(Command()) as work:
         line_id = people.lines(work, [SCHOOL_LINE])[SCHOOL_LINE].id
-        return family_links.make_link(work, contact, line_id=line_id, number=number)
+        return private_links.make_link(work, contact, line_id=line_id, number=number)
 
 
 # A card
@@ -250,7 +251,7 @@ def agree(tidewell, word: str, *, by=None, contact=None) -> None:
     by, contact = by or town.neil, contact or town.sara
     thread = tidewell.thread(by, contact).id
     with tidewell.database.writing(tidewell.staff(by)) as work:
-        private_page.agree_on_word(work, thread, word_hash=passwords.hash_password(account_rules.family_word(word)))
+        private_page.agree_on_word(work, thread, word_hash=passwords.hash_password(page_rules.family_word(word)))
 
 
 def wrong_with(tidewell, word: str) -> str | None:
@@ -267,13 +268,13 @@ def talking(tidewell):
 
 @pytest.mark.parametrize("typed", ["Żółty kot", "zolty kot", " ZOLTY-KOT! ", "żółtykot"])
 def test_accents_capitals_and_blanks_do_not_matter(typed):
-    assert account_rules.family_word(typed) == "zoltykot"
+    assert page_rules.family_word(typed) == "zoltykot"
 
 
 @given(st.text(max_size=80))
 def test_whatever_anybody_types_is_either_a_word_or_has_a_sentence(typed):
-    wrong = account_rules.what_is_wrong_with_word(typed, ["Sara"])
-    assert wrong or (len(account_rules.family_word(typed)) >= 4 and len(typed) <= 60)
+    wrong = page_rules.what_is_wrong_with_word(typed, ["Sara"])
+    assert wrong or (len(page_rules.family_word(typed)) >= 4 and len(typed) <= 60)
 
 
 @pytest.mark.parametrize(
@@ -332,7 +333,7 @@ def test_a_right_word_shows_everything_on_this_visit_for_an_hour_and_on_no_other
     talking.clock.move(days=15)
     here, elsewhere = (use(talking, text_link(talking, town.sara, SARA)) for _ in range(2))
     with talking.database.writing(Anybody()) as work:
-        found = family_links.family_by_session(work, here)
+        found = private_links.family_by_session(work, here)
         family_words.open_older(work, found.session_id, counted=[])
 
     def shown(cookie) -> list[str]:

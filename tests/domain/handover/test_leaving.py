@@ -10,8 +10,11 @@ from app.domain.conversations import queries as conversations
 from app.domain.conversations.rules import AUTHOR_LEFT, State
 from app.domain.handover import actions as handover
 from app.domain.handover import closing, queries
+from app.domain.people import actions as people
 from app.domain.people import members
+from app.domain.relationships import actions as relationship_actions
 from app.domain.relationships import queries as relationships
+from app.domain.relationships.rules import ChosenBy
 from app.foundation.actors import Command
 from app.foundation.errors import NotFound, Refused
 from app.invented_town import EWA, SARA, UNKNOWN
@@ -156,6 +159,18 @@ def test_somebody_who_leaves_too_or_has_no_checks_cannot_come_next(leaving):
     ):
         with pytest.raises(Refused, match=why):
             next_for(leaving, leaving.town.sara, person)
+
+
+def test_nobody_comes_next_for_a_family_of_somebody_else_or_while_nobody_leaves(tidewell):
+    with tidewell.database.writing(Command()) as work:
+        graces = people.add_contact(work, tidewell.town.school, first_name="Zoe", number="+447700900188")
+        relationship_actions.choose(work, graces.id, tidewell.town.grace, by=ChosenBy.FAMILY)
+    with pytest.raises(NotFound):
+        next_for(tidewell, tidewell.town.sara, tidewell.town.grace)
+    starts(tidewell)
+    with pytest.raises(NotFound):
+        next_for(tidewell, graces.id, tidewell.town.grace)
+    next_for(tidewell, tidewell.town.sara, tidewell.town.grace)
 
 
 def test_somebody_of_another_agency_does_not_exist_here(leaving):

@@ -172,6 +172,14 @@ def test_the_last_manager_and_the_last_first_contact_stay(tidewell):
         joining.set_roles(work, town.priya, frozenset({Role.FIRST_CONTACT}))
 
 
+def test_the_last_first_contact_does_not_leave_and_a_manager_beside_another_does(tidewell):
+    town = tidewell.town
+    with tidewell.database.writing(at_desk(tidewell, town.priya)) as work:
+        joining.member_leaves(work, town.amina)
+    with pytest.raises(Refused, match="first contact"), tidewell.database.writing(Command()) as work:
+        joining.member_leaves(work, town.priya)
+
+
 def test_a_cover_is_a_colleague_with_checks_and_not_oneself(tidewell):
     town = tidewell.town
     priya = at_desk(tidewell, town.priya)

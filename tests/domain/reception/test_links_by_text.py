@@ -5,10 +5,10 @@ from datetime import time
 
 import pytest
 
-from app.domain.accounts import family_links
-from app.domain.accounts.models import FamilyLink
 from app.domain.conversations import actions
 from app.domain.permissions import actions as permissions
+from app.domain.private_pages import private_links
+from app.domain.private_pages.models import FamilyLink
 from app.domain.reception import actions as reception
 from app.foundation.actors import Anybody, Command
 from app.foundation.errors import Refused
@@ -29,7 +29,7 @@ def test_link_brings_a_link_that_works_and_nobody_has_to_answer(tidewell, provid
     [text] = provider.on_phone(SARA)
     assert text.startswith("Automatic reply")
     with tidewell.database.reading(ANYBODY) as work:
-        assert family_links.is_usable(family_links.link(work, secret_in(text)), work.now)
+        assert private_links.is_usable(private_links.link(work, secret_in(text)), work.now)
     assert tidewell.inbox(tidewell.town.neil) == []
     stored = " ".join(tidewell.bodies(tidewell.town.neil, tidewell.town.sara))
     assert secret_in(text) not in stored, "no secret lies in a thread"
@@ -49,8 +49,8 @@ def test_a_newer_link_ends_the_older_one(tidewell, provider):
         tidewell.clock.move(minutes=1)
     old, new = (secret_in(text) for text in provider.on_phone(SARA))
     with tidewell.database.reading(ANYBODY) as work:
-        assert not family_links.is_usable(family_links.link(work, old), work.now)
-        assert family_links.is_usable(family_links.link(work, new), work.now)
+        assert not private_links.is_usable(private_links.link(work, old), work.now)
+        assert private_links.is_usable(private_links.link(work, new), work.now)
 
 
 @pytest.mark.parametrize(
@@ -194,4 +194,4 @@ def test_a_link_ends_after_a_day(tidewell, provider):
     tidewell.deliver(provider)
     tidewell.clock.move(hours=24)
     with tidewell.database.reading(ANYBODY) as work:
-        assert not family_links.is_usable(family_links.link(work, secret_in(provider.on_phone(SARA)[0])), work.now)
+        assert not private_links.is_usable(private_links.link(work, secret_in(provider.on_phone(SARA)[0])), work.now)

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.accounts import family_links
 from app.domain.conversations import actions
 from app.domain.conversations.rules import PAGE_CLOSED, State
 from app.domain.people import actions as people_actions
 from app.domain.people import queries as people
 from app.domain.permissions import actions as permissions
 from app.domain.permissions.rules import START_WORDS, STOP_WORDS
+from app.domain.private_pages import private_links
 from app.domain.reception import rules
 from app.domain.reception.rules import Meaning, meaning
 from app.foundation.actors import Anybody, Command
@@ -55,31 +55,31 @@ def line(work, number=SCHOOL_LINE):
 
 def link(tidewell, contact, number, from_line=SCHOOL_LINE) -> str:
     with tidewell.database.writing(Command()) as work:
-        return family_links.make_link(work, contact, line_id=line(work, from_line).id, number=number)
+        return private_links.make_link(work, contact, line_id=line(work, from_line).id, number=number)
 
 
 def page(tidewell, contact, number, from_line=SCHOOL_LINE) -> str:
     """An open page; gives its cookie."""
     secret = link(tidewell, contact, number, from_line)
     with tidewell.database.writing(Anybody()) as work:
-        return family_links.use_link(work, secret, is_only_mine=True)
+        return private_links.use_link(work, secret, is_only_mine=True)
 
 
 def card_page(tidewell, contact, handed_by) -> str:
     with tidewell.database.writing(Command()) as work:
-        return family_links.use_link(
-            work, family_links.make_card(work, contact, handed_by_id=handed_by), is_only_mine=True
+        return private_links.use_link(
+            work, private_links.make_card(work, contact, handed_by_id=handed_by), is_only_mine=True
         )
 
 
 def is_open(tidewell, cookie: str) -> bool:
     with tidewell.database.reading(ANYBODY) as work:
-        return family_links.family_by_session(work, cookie) is not None
+        return private_links.family_by_session(work, cookie) is not None
 
 
 def opens(tidewell, secret: str) -> bool:
     with tidewell.database.reading(ANYBODY) as work:
-        return family_links.is_usable(family_links.link(work, secret), work.now)
+        return private_links.is_usable(private_links.link(work, secret), work.now)
 
 
 def test_it_closes_every_page_and_unused_link_of_that_phone_before_anything_is_sorted(tidewell):

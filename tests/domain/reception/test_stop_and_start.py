@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.accounts import family_links
 from app.domain.conversations.rules import Direction, State
 from app.domain.permissions.models import Stop
+from app.domain.private_pages import private_links
 from app.domain.reception.rules import Meaning, is_withheld, meaning, number_of_pictures
 from app.foundation.actors import Family
 from app.foundation.errors import Refused
@@ -51,13 +51,13 @@ def test_after_stop_nobody_can_write_and_they_read_why(talking):
 
 def test_stop_ends_the_link_and_the_page_of_that_phone(talking):
     with talking.database.writing(Family(talking.town.sara, SARA)) as work:
-        unused = family_links.make_link(work, talking.town.sara, line_id=line_id(talking), number=SARA)
-        page = family_links.use_link(work, unused, is_only_mine=True)
-        fresh = family_links.make_link(work, talking.town.sara, line_id=line_id(talking), number=SARA)
+        unused = private_links.make_link(work, talking.town.sara, line_id=line_id(talking), number=SARA)
+        page = private_links.use_link(work, unused, is_only_mine=True)
+        fresh = private_links.make_link(work, talking.town.sara, line_id=line_id(talking), number=SARA)
     talking.texts(SARA, "STOP")
     with talking.database.reading(ANYBODY) as work:
-        assert family_links.family_by_session(work, page) is None
-        assert not family_links.is_usable(family_links.link(work, fresh), work.now)
+        assert private_links.family_by_session(work, page) is None
+        assert not private_links.is_usable(private_links.link(work, fresh), work.now)
 
 
 def test_a_stop_to_one_line_does_not_stop_another_agencys(talking):

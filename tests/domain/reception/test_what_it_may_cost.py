@@ -4,10 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.domain.accounts import budget, limits
-from app.domain.accounts.rules import Limited
 from app.domain.conversations import answers
 from app.domain.conversations.rules import Direction
+from app.domain.limits import budget, tries
+from app.domain.limits.rules import Limited
 from app.domain.notices.rules import NoticeState
 from app.domain.people import actions as people_actions
 from app.domain.reception import actions as reception
@@ -158,7 +158,7 @@ def test_two_at_the_same_instant_never_both_have_the_last_text(thrifty):
 
 def test_what_is_refused_for_the_phone_is_given_back_to_the_day(thrifty):
     with thrifty.database.writing(Clock("test")) as work:
-        while limits.may_try(work, Limited.LINK_BY_NUMBER, SARA):
+        while tries.may_try(work, Limited.LINK_BY_NUMBER, SARA):
             pass
         assert not budget.may_text(work, SARA, Limited.LINK_BY_NUMBER)
         assert budget.used_today(work) == 0

@@ -10,15 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import select
 
 from app.assembly import House
-from app.domain.accounts import family_links
-from app.domain.accounts.models import (
-    Account,
-    AccountMembership,
-    Device,
-    FamilySession,
-    Invitation,
-    StaffSession,
-)
+from app.domain.accounts.models import Account, AccountMembership, Device, Invitation, StaffSession
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.handover.models import Leaving, NextPerson
@@ -28,6 +20,8 @@ from app.domain.people import queries as people_queries
 from app.domain.people.models import Clearance, Membership, PhoneLine
 from app.domain.people.rules import Role
 from app.domain.permissions.models import HeldBack
+from app.domain.private_pages import private_links
+from app.domain.private_pages.models import FamilySession
 from app.domain.relationships import actions as relationships
 from app.domain.relationships.models import Cover
 from app.domain.relationships.rules import ChosenBy
@@ -384,4 +378,4 @@ def _staff_link(work: Work, world: World, kind: str) -> str:
 def _link(work: Work, world: World) -> str:
     """The secret of a family's private link."""
     line = people_queries.lines(work, [SCHOOL_LINE])[SCHOOL_LINE]
-    return family_links.make_link(work, world.town.sara, line_id=line.id, number=SARA)
+    return private_links.make_link(work, world.town.sara, line_id=line.id, number=SARA)

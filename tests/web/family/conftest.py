@@ -9,10 +9,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.assembly import House
-from app.domain.accounts import family_links
 from app.domain.conversations import queries as conversations
 from app.domain.conversations.models import Conversation
 from app.domain.people import queries as people
+from app.domain.private_pages import private_links
 from app.foundation.actors import Command
 from app.foundation.identifiers import ContactId, ConversationId
 from app.invented_town import CHARITY_LINE, COUNCIL_LINE, EWA, IMRAN, MARSH, SARA, SCHOOL_LINE, Town
@@ -41,7 +41,7 @@ class Phones:
         number, line_number = self.of(contact_id)
         with self.house.database.writing(Command()) as work:
             line = people.lines(work, [line_number])[line_number]
-            return family_links.make_link(work, contact_id, line_id=line.id, number=number)
+            return private_links.make_link(work, contact_id, line_id=line.id, number=number)
 
     def thread(self, contact_id: ContactId) -> ConversationId:
         """The contact's only thread."""

@@ -17,8 +17,8 @@ from sqlmodel import select
 from werkzeug.test import TestResponse
 
 from app.assembly import House
-from app.domain.accounts import family_links
-from app.domain.accounts.models import FamilyLink, FamilySession
+from app.domain.private_pages import private_links
+from app.domain.private_pages.models import FamilyLink, FamilySession
 from app.domain.reception.models import Arrival
 from app.foundation import log
 from app.foundation.actors import Command
@@ -41,7 +41,7 @@ def secrets(house: House, web: FlaskClient, phones: Phones, town: Town, clock: S
     web.application.test_client().post(f"/my/{used}")
     replaced, good = phones.link(town.sara), phones.link(town.sara)
     with house.database.writing(Command()) as work:
-        card = family_links.make_card(work, town.leon, handed_by_id=town.joyce)
+        card = private_links.make_card(work, town.leon, handed_by_id=town.joyce)
     invented = [new_secret() for _ in range(HOW_MANY)]
     return {"known": [good, card, used, replaced, late], "unknown": invented}
 
@@ -153,7 +153,7 @@ def test_no_secret_and_no_number_stands_in_a_log_not_even_when_a_page_fails(
     def broken(*_args: object, **_more: object) -> str:
         raise ValueError(f"cannot open {secret} of {SARA}")
 
-    monkeypatch.setattr(family_links, "use_link", broken)
+    monkeypatch.setattr(private_links, "use_link", broken)
     application = create_app(house)
     application.config.update(WTF_CSRF_ENABLED=False)
     assert application.test_client().post(f"/my/{secret}").status_code == 500

@@ -7,12 +7,12 @@ from flask.testing import FlaskClient
 from sqlmodel import select
 
 from app.assembly import House
-from app.domain.accounts import family_links
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Direction
 from app.domain.people import actions as people_actions
 from app.domain.people import queries as people
 from app.domain.people.models import ContactPhone, PhoneNumber
+from app.domain.private_pages import private_links
 from app.domain.reception import actions as reception
 from app.domain.reception import sorting
 from app.domain.reception.rules import Kind
@@ -45,10 +45,10 @@ def old_links(house: House, town: Town) -> dict[str, str]:
                     last_at=work.now,
                 )
             )
-            found[family_links.make_link(work, contact.id, line_id=line.id, number=number)] = number
+            found[private_links.make_link(work, contact.id, line_id=line.id, number=number)] = number
     with house.database.writing(Anybody()) as work:
         for secret in found:
-            family_links.use_link(work, secret, is_only_mine=False)
+            private_links.use_link(work, secret, is_only_mine=False)
     return found
 
 

@@ -10,8 +10,8 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from app.assembly import House
-from app.domain.accounts import family_links
 from app.domain.permissions import actions as permissions
+from app.domain.private_pages import private_links
 from app.foundation.actors import Command
 from app.foundation.errors import CannotDo, Refused
 from app.invented_town import Town
@@ -174,7 +174,7 @@ def test_while_the_database_is_away_it_speaks_the_language_of_the_phone(
     def fails(*_args: object) -> None:
         raise OperationalError("select", {}, Exception("away"))
 
-    monkeypatch.setattr(family_links, "family_by_session", fails)
+    monkeypatch.setattr(private_links, "family_by_session", fails)
     answer = web.get("/my", headers=IN_URDU)
     assert answer.status_code == 503
     assert_is_a_familys(answer, lang="ur")

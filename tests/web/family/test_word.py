@@ -8,10 +8,13 @@ from sqlmodel import select
 from werkzeug.test import TestResponse
 
 from app.assembly import House
-from app.domain.accounts import family_words, passwords
-from app.domain.accounts.models import Attempt, FamilySession
-from app.domain.accounts.rules import Limited, family_word
+from app.domain.accounts import passwords
+from app.domain.limits.models import Attempt
+from app.domain.limits.rules import Limited
 from app.domain.permissions import actions as permissions
+from app.domain.private_pages import family_words
+from app.domain.private_pages.models import FamilySession
+from app.domain.private_pages.rules import family_word
 from app.foundation.actors import Command
 from app.invented_town import Town
 from tests.clock import SettableClock

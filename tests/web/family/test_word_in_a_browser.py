@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from app.domain.accounts import family_words, passwords
-from app.domain.accounts.rules import family_word
+from app.domain.accounts import passwords
 from app.domain.conversations import private_page
 from app.domain.permissions import actions as permissions
+from app.domain.private_pages import family_words
+from app.domain.private_pages.rules import family_word
 from app.foundation.actors import Command, Staff
 from app.invented_town import Town
 from tests.clock import SettableClock

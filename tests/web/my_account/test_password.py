@@ -4,7 +4,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.assembly import House
-from app.domain.accounts.models import Account, Attempt
+from app.domain.accounts.models import Account
+from app.domain.limits.models import Attempt
 from app.invented_town import Town
 from tests.clock import SettableClock
 from tests.web.my_account.test_devices import another

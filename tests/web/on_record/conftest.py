@@ -13,7 +13,6 @@ from werkzeug.test import TestResponse
 
 from app.assembly import House
 from app.domain.accounts import actions as accounts
-from app.domain.accounts import family_links
 from app.domain.accounts import queries as account_queries
 from app.domain.audit import actions as audit
 from app.domain.audit.models import AuditDetail, AuditEntry
@@ -21,6 +20,7 @@ from app.domain.audit.rules import Looking
 from app.domain.conversations.models import Conversation
 from app.domain.people import members
 from app.domain.people import queries as people
+from app.domain.private_pages import private_links
 from app.domain.relationships import actions as relationships
 from app.foundation.actors import Command, Staff
 from app.foundation.identifiers import ContactId, ConversationId, MembershipId, new_id
@@ -64,7 +64,7 @@ class Tidewell:
         number, line = {self.town.sara: (SARA, SCHOOL_LINE), self.town.imran: (IMRAN, COUNCIL_LINE)}[contact_id]
         with self.house.database.writing(Command()) as work:
             line_id = people.lines(work, [line])[line].id
-            return family_links.make_link(work, contact_id, line_id=line_id, number=number)
+            return private_links.make_link(work, contact_id, line_id=line_id, number=number)
 
     def thread(self, contact_id: ContactId, membership_id: MembershipId) -> ConversationId:
         """The thread of these two."""
@@ -144,5 +144,5 @@ def family_page_cookie(tidewell: Tidewell, contact_id: ContactId) -> tuple[str, 
     """Name and value of the cookie of a fresh visit, for a real browser."""
     link = tidewell.link(contact_id)
     with tidewell.house.database.writing(Command()) as work:
-        secret = family_links.use_link(work, link, is_only_mine=False)
+        secret = private_links.use_link(work, link, is_only_mine=False)
     return family_cookie(tidewell.house.settings), secret

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.domain.accounts import family_links
-from app.domain.accounts.models import FamilySession
 from app.domain.audit.rules import Looking
 from app.domain.people.models import Contact
 from app.domain.permissions import actions as permissions
+from app.domain.private_pages import private_links
+from app.domain.private_pages.models import FamilySession
 from app.foundation.actors import Command
 from app.web.guards import family_cookie
 from tests.asked import asked
@@ -113,7 +113,7 @@ def test_on_a_page_that_a_card_opened_only_looks_into_that_thread(tidewell: Tide
     tidewell.notes(town.grace, Looking.AS_COVER, town.sara)
     tidewell.notes(town.neil, Looking.AS_COVER, town.sara, whose=town.grace)
     with tidewell.house.database.writing(Command()) as work:
-        secret = family_links.make_card(work, town.sara, handed_by_id=town.neil)
+        secret = private_links.make_card(work, town.sara, handed_by_id=town.neil)
     phone = tidewell.application.test_client()
     assert phone.post(f"/my/{secret}").status_code == 303
     words = words_of(phone.get(PATH))

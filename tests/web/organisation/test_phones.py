@@ -8,10 +8,10 @@ from flask.testing import FlaskClient
 from sqlmodel import select
 
 from app.assembly import House
-from app.domain.accounts import family_links
 from app.domain.conversations.models import Conversation
 from app.domain.people import actions as people_actions
 from app.domain.people import queries as people
+from app.domain.private_pages import private_links
 from app.foundation.actors import Anybody, Command
 from app.foundation.identifiers import new_id
 from app.invented_town import CHARITY_LINE, IMRAN, MARSH, SARA, SCHOOL_LINE, Town
@@ -33,14 +33,14 @@ def is_frozen(house: House, town: Town, number: str = SARA) -> bool:
 def open_page(house: House, contact: UUID, number: str, line: str = SCHOOL_LINE) -> str:
     with house.database.writing(Command()) as work:
         line_id = people.lines(work, [line])[line].id
-        secret = family_links.make_link(work, contact, line_id=line_id, number=number)
+        secret = private_links.make_link(work, contact, line_id=line_id, number=number)
     with house.database.writing(Anybody()) as work:
-        return family_links.use_link(work, secret, is_only_mine=True)
+        return private_links.use_link(work, secret, is_only_mine=True)
 
 
 def is_open(house: House, cookie: str) -> bool:
     with house.database.reading(Command()) as work:
-        return family_links.family_by_session(work, cookie) is not None
+        return private_links.family_by_session(work, cookie) is not None
 
 
 def test_a_number_is_taken_away_with_one_press(sign_in: SignIn, house: House, town: Town) -> None:

@@ -7,10 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.domain.accounts import family_links
 from app.domain.conversations.models import Conversation
 from app.domain.conversations.rules import Channel, State
 from app.domain.people import actions as people_actions
+from app.domain.private_pages import private_links
 from app.foundation.actors import Command, Staff
 from app.invented_town import EWA, SARA
 from tests.web.trusted_person.conftest import Life, SignIn, mark_of, words_of
@@ -107,8 +107,8 @@ def test_stop_takes_back_what_waits_and_says_so(neil: FlaskClient, life: Life) -
 
 def test_words_to_an_open_private_page_wait_there(neil: FlaskClient, life: Life) -> None:
     with life.house.database.writing(Command()) as work:
-        card = family_links.make_card(work, life.town.sara, handed_by_id=life.town.neil)
-        family_links.use_link(work, card, is_only_mine=False)
+        card = private_links.make_card(work, life.town.sara, handed_by_id=life.town.neil)
+        private_links.use_link(work, card, is_only_mine=False)
         people_actions.take_phone_away(work, life.town.sara)
     assert "What you write waits on her private page." in words_of(neil.get(f"/conversation/{life.saras}"))
     assert neil.post(f"/conversation/{life.saras}/reply", data={"text": "Still here"}).status_code == 303

@@ -4,9 +4,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlmodel import select
 
-from app.domain.accounts import family_links, passwords
-from app.domain.accounts.models import FamilyLink, FamilyWord
+from app.domain.accounts import passwords
 from app.domain.people import queries as people
+from app.domain.private_pages import private_links
+from app.domain.private_pages.models import FamilyLink, FamilyWord
 from app.domain.relationships import actions as covers
 from app.foundation.actors import Anybody, Command, Staff
 from app.foundation.identifiers import ContactId, new_id
@@ -17,14 +18,14 @@ from tests.web.trusted_person.conftest import Life, SignIn, words_of
 def open_page(life: Life, contact: ContactId, number: str) -> str:
     with life.house.database.writing(Command()) as work:
         line_id = people.lines(work, [SCHOOL_LINE])[SCHOOL_LINE].id
-        secret = family_links.make_link(work, contact, line_id=line_id, number=number)
+        secret = private_links.make_link(work, contact, line_id=line_id, number=number)
     with life.house.database.writing(Anybody()) as work:
-        return family_links.use_link(work, secret, is_only_mine=True)
+        return private_links.use_link(work, secret, is_only_mine=True)
 
 
 def is_open(life: Life, cookie: str) -> bool:
     with life.house.database.reading(Command()) as work:
-        return family_links.family_by_session(work, cookie) is not None
+        return private_links.family_by_session(work, cookie) is not None
 
 
 def words_kept(life: Life) -> list[FamilyWord]:

@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 
 from app.assembly import House
 from app.domain.accounts import passwords, rules
-from app.domain.accounts.models import Attempt
-from app.domain.accounts.rules import Limit, Limited
+from app.domain.limits.models import Attempt
+from app.domain.limits.rules import Limit, Limited
 from app.invented_town import Town
 from tests.clock import SettableClock
 from tests.web.signing_in import PASSWORD, every, give_password, sign_in

@@ -6,10 +6,11 @@ Works: never inside one. Nothing here says whether there is a word.
 
 from uuid import UUID
 
-from app.domain.accounts import limits, rules
-from app.domain.accounts.limits import Try
-from app.domain.accounts.models import FamilySession, FamilyWord
-from app.domain.accounts.rules import Limited
+from app.domain.limits import tries
+from app.domain.limits.rules import Limited
+from app.domain.limits.tries import Try
+from app.domain.private_pages import rules
+from app.domain.private_pages.models import FamilySession, FamilyWord
 from app.foundation.identifiers import ContactId, MembershipId
 from app.foundation.work import Work
 
@@ -38,9 +39,7 @@ def forget(work: Work, contact_id: ContactId) -> bool:
 
 def count_try(work: Work, session_id: UUID, contact_id: ContactId) -> list[UUID] | None:
     """Count one try on this visit, whether there is a word or not. None when there were too many."""
-    return limits.begin(
-        work, Try(Limited.WORD_BY_VISIT, str(session_id)), Try(Limited.WORD_BY_CONTACT, str(contact_id))
-    )
+    return tries.begin(work, Try(Limited.WORD_BY_VISIT, str(session_id)), Try(Limited.WORD_BY_CONTACT, str(contact_id)))
 
 
 def open_older(work: Work, session_id: UUID, *, counted: list[UUID]) -> None:
@@ -49,4 +48,4 @@ def open_older(work: Work, session_id: UUID, *, counted: list[UUID]) -> None:
     if visit:
         visit.older_until = min(visit.until, work.now + rules.WORD_OPENS_FOR)
         work.session.add(visit)
-        limits.take_back(work, counted)
+        tries.take_back(work, counted)

@@ -7,8 +7,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.domain.accounts.models import Attempt
-from app.domain.accounts.rules import Limited
+from app.domain.limits.models import Attempt
+from app.domain.limits.rules import Limited
 from app.foundation.identifiers import hashed
 from app.foundation.work import Work
 

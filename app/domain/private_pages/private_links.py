@@ -7,14 +7,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.domain.accounts import rules
-from app.domain.accounts.models import FamilyLink, FamilySession
-from app.domain.accounts.single_use import use_once
 from app.domain.audit import actions as audit
 from app.domain.people import members
 from app.domain.people import queries as people
+from app.domain.private_pages import rules
+from app.domain.private_pages.models import FamilyLink, FamilySession
 from app.foundation.errors import NotFound
 from app.foundation.identifiers import ContactId, MembershipId, hashed, new_secret
+from app.foundation.single_use import use_once
 from app.foundation.work import Work
 
 

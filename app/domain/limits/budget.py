@@ -10,10 +10,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.domain.accounts import limits, rules
-from app.domain.accounts.limits import Try
-from app.domain.accounts.models import Attempt
-from app.domain.accounts.rules import Limited
+from app.domain.limits import rules, tries
+from app.domain.limits.models import Attempt
+from app.domain.limits.rules import Limited
+from app.domain.limits.tries import Try
 from app.domain.notices import actions as notices
 from app.domain.notices import rules as notice_rules
 from app.foundation.work import Work
@@ -26,11 +26,11 @@ def may_text(work: Work, number: str, *also: Limited) -> bool:
     """May one more automatic text go to this phone (E.164) now? Counts it, if so. `also` are further limits of this
     phone, for what the text brings."""
     # The day's texts are counted first, whatever else is: so two processes never wait for each other crosswise.
-    counted = limits.begin(work, ALL_OF_THEM) or []
+    counted = tries.begin(work, ALL_OF_THEM) or []
     used, most = used_today(work), work.settings.daily_automatic_texts
     if used <= most:
         by_number = [Try(what, number) for what in (Limited.ANSWER_BY_NUMBER, *also)]
-        if limits.begin(work, *by_number) is None:
+        if tries.begin(work, *by_number) is None:
             return _not_counted(work, counted)
         _tell(work, used, most)
         return True
@@ -47,14 +47,14 @@ def used_today(work: Work) -> int:
 
 
 def _not_counted(work: Work, counted: list[UUID]) -> bool:
-    limits.take_back(work, counted)
+    tries.take_back(work, counted)
     return False
 
 
 def _tell(work: Work, used: int, most: int) -> None:
     """Operators hear once a day that most of the texts are used up, and once that all are."""
     for share in rules.TOLD_AT:
-        if used * 100 >= most * share and limits.may_try(work, Limited.BUDGET_TOLD, str(share)):
+        if used * 100 >= most * share and tries.may_try(work, Limited.BUDGET_TOLD, str(share)):
             notices.tell_operators(
                 work,
                 kind="automatic_texts",

@@ -4,10 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.domain.accounts import actions, limits
-from app.domain.accounts.limits import Try
-from app.domain.accounts.models import Attempt
-from app.domain.accounts.rules import Limited
+from app.domain.limits import tries
+from app.domain.limits.models import Attempt
+from app.domain.limits.rules import Limited
+from app.domain.limits.tries import Try
 from app.foundation.actors import Anybody, Command
 from app.invented_town import EWA, SARA
 
@@ -15,7 +15,7 @@ from app.invented_town import EWA, SARA
 def test_tries_are_counted_by_number_and_forgotten_with_time(tidewell):
     def may(number: str = SARA) -> bool:
         with tidewell.database.writing(Anybody()) as work:
-            return limits.may_try(work, Limited.LINK_BY_NUMBER, number)
+            return tries.may_try(work, Limited.LINK_BY_NUMBER, number)
 
     assert [may() for _ in range(5)] == [True, True, True, False, False]
     assert may(EWA)
@@ -23,26 +23,29 @@ def test_tries_are_counted_by_number_and_forgotten_with_time(tidewell):
     assert [may() for _ in range(3)] == [True, True, False], "five in a day, however slowly"
     tidewell.clock.move(hours=24)
     assert may()
+    assert len(tidewell.every(Attempt)) == 7, "what was right and what was too much is not counted"
+    tidewell.clock.move(hours=25)
     with tidewell.database.writing(Command()) as work:
-        actions.forget_old_attempts(work)
+        tries.forget_old_tries(work)
+    assert len(tidewell.every(Attempt)) == 1
 
 
 @pytest.mark.parametrize("tried", [one for one in Limited if one.limits])  # how many texts a day is a setting
 def test_tries_at_one_thing_never_count_for_another_not_even_under_the_same_key(tidewell, tried):
     with tidewell.database.writing(Anybody()) as work:
-        while limits.may_try(work, tried, SARA):
+        while tries.may_try(work, tried, SARA):
             pass
         others = [one for one in Limited if one is not tried]
         assert len(others) == len(Limited) - 1
-        assert all(limits.may_try(work, other, SARA) for other in others)
+        assert all(tries.may_try(work, other, SARA) for other in others)
 
 
 def test_what_was_right_is_taken_back(tidewell):
     for _ in range(30):
         with tidewell.database.writing(Anybody()) as work:
-            counted = limits.begin(work, Try(Limited.CODE, "neil"))
+            counted = tries.begin(work, Try(Limited.CODE, "neil"))
             assert counted
-            limits.take_back(work, counted)
+            tries.take_back(work, counted)
     assert tidewell.every(Attempt) == []
 
 
@@ -50,7 +53,7 @@ def test_several_limits_count_together_or_not_at_all(tidewell):
     def begin(email: str) -> bool:
         with tidewell.database.writing(Anybody()) as work:
             return (
-                limits.begin(work, Try(Limited.SIGN_IN_BY_ADDRESS, "here"), Try(Limited.SIGN_IN_AS, email)) is not None
+                tries.begin(work, Try(Limited.SIGN_IN_BY_ADDRESS, "here"), Try(Limited.SIGN_IN_AS, email)) is not None
             )
 
     assert [begin("neil") for _ in range(12)] == [True] * 10 + [False] * 2
@@ -62,7 +65,7 @@ def test_several_limits_count_together_or_not_at_all(tidewell):
 def test_of_many_tries_at_the_same_moment_no_more_than_the_limit_pass(tidewell, what):
     def may(_: int) -> bool:
         with tidewell.database.writing(Anybody()) as work:
-            return limits.may_try(work, what, SARA)
+            return tries.may_try(work, what, SARA)
 
     with ThreadPoolExecutor(6) as pool:
         passed = list(pool.map(may, range(20)))

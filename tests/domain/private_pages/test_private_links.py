@@ -4,10 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.domain.accounts import family_ending, family_links
-from app.domain.accounts.rules import FAMILY_ONLY_MINE, FAMILY_VISIT, LINK_LASTS
 from app.domain.people import actions as people_actions
 from app.domain.people import queries as people
+from app.domain.private_pages import ending, private_links
+from app.domain.private_pages.rules import FAMILY_ONLY_MINE, FAMILY_VISIT, LINK_LASTS
 from app.foundation.actors import Anybody, Command
 from app.foundation.errors import NotFound
 from app.foundation.identifiers import hashed
@@ -23,17 +23,17 @@ def line_id(tidewell):
 def make(tidewell, contact=None, number=SARA) -> str:
     line = line_id(tidewell)
     with tidewell.database.writing(Command()) as work:
-        return family_links.make_link(work, contact or tidewell.town.sara, line_id=line, number=number)
+        return private_links.make_link(work, contact or tidewell.town.sara, line_id=line, number=number)
 
 
 def use(tidewell, secret: str, *, is_only_mine: bool = False) -> str:
     with tidewell.database.writing(Anybody()) as work:
-        return family_links.use_link(work, secret, is_only_mine=is_only_mine)
+        return private_links.use_link(work, secret, is_only_mine=is_only_mine)
 
 
 def opens(tidewell, cookie: str) -> bool:
     with tidewell.database.reading(ANYBODY) as work:
-        return family_links.family_by_session(work, cookie) is not None
+        return private_links.family_by_session(work, cookie) is not None
 
 
 def test_it_opens_once(tidewell):
@@ -100,7 +100,7 @@ def test_what_we_keep_opens_nothing(tidewell):
 def test_leaving_ends_it_for_good(tidewell):
     cookie = use(tidewell, make(tidewell), is_only_mine=True)
     with tidewell.database.writing(Anybody()) as work:
-        family_ending.end_family_session(work, family_links.family_by_session(work, cookie).session_id)
+        ending.end_family_session(work, private_links.family_by_session(work, cookie).session_id)
     assert not opens(tidewell, cookie)
 
 

@@ -10,10 +10,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from app.domain.accounts.models import FamilyLink, FamilySession
 from app.domain.audit import actions as audit
 from app.domain.people import queries as people
 from app.domain.people.models import Contact
+from app.domain.private_pages.models import FamilyLink, FamilySession
 from app.foundation.identifiers import ContactId, OrganisationId
 from app.foundation.work import Work
 
