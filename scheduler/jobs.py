@@ -10,7 +10,7 @@ from app.channels.email import Post
 from app.channels.provider import Provider
 from app.domain.accounts import actions as accounts
 from app.domain.accounts import new_passwords, staff_links
-from app.domain.conversations import delivery, finding_out
+from app.domain.conversations.delivery import finding_out, sending
 from app.domain.handover import closing
 from app.domain.jobs import actions as jobs
 from app.domain.limits import tries
@@ -49,7 +49,7 @@ def sort(desk: Desk) -> None:
 
 def deliver(desk: Desk) -> None:
     """Carry texts to the provider."""
-    _until_done(lambda: delivery.deliver(desk.house.database, desk.provider, worker=desk.worker))
+    _until_done(lambda: sending.deliver(desk.house.database, desk.provider, worker=desk.worker))
 
 
 def tell_staff(desk: Desk) -> None:

@@ -13,7 +13,9 @@ from sqlmodel import col, select
 
 from app import invented_town
 from app.channels.provider import Provider
-from app.domain.conversations import actions, delivery, entries, finding_out, queries, receipts
+from app.domain.conversations import actions, queries
+from app.domain.conversations.delivery import finding_out, receipts, sending
+from app.domain.conversations.desk import entries
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.notices.models import Notice
@@ -124,7 +126,7 @@ class Tidewell:
 
     def deliver(self, provider: Provider, *, worker: str = "one") -> None:
         """Hand over until nothing may go."""
-        while delivery.deliver(self.database, provider, worker=worker):
+        while sending.deliver(self.database, provider, worker=worker):
             pass
 
     def deliver_and_die(self, provider: Provider, *, worker: str = "one") -> None:

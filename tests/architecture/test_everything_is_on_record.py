@@ -24,7 +24,7 @@ NEED_NO_ENTRY = {  # an action, or a whole module of them, and why
     # Parts of something that is an entry, in the same Work.
     "conversations.thread": "it puts in what actions, receptions and answers decided; those say who it was",
     "conversations.moving": "a part of saying who it is, of passing on, and of handing over",
-    "conversations.withdrawing": "a part of STOP, of LOCK, of freezing a phone, and of taking a number away",
+    "conversations.delivery.withdrawing": "a part of STOP, of LOCK, of freezing a phone, and of taking a number away",
     "conversations.unanswered.leave": "a part of saying that no answer is needed",
     "people.actions.make_household": "whoever is written down into it is an entry",
     "people.actions.give_phone": "the number that was added, or who somebody is, is an entry",
@@ -39,9 +39,9 @@ NEED_NO_ENTRY = {  # an action, or a whole module of them, and why
     "reception.sorting": "it hands on what came in; the arrival says when it was sorted",
     # Kettle's own work on what people wrote: each text carries its own history.
     "conversations.answers": "an automatic answer names what it answers",
-    "conversations.claiming": "the text says how far it is",
-    "conversations.delivery": "the text says how far it is",
-    "conversations.finding_out": "the text says how far it is",
+    "conversations.delivery.claiming": "the text says how far it is",
+    "conversations.delivery.sending": "the text says how far it is",
+    "conversations.delivery.finding_out": "the text says how far it is",
     # Notices go to staff, and stand in their own table.
     "notices.actions": "the notice itself is the record",
     "notices.delivery": "the notice says how far it is",

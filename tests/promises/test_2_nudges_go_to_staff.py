@@ -19,10 +19,12 @@ NEVER_SPEAK = {
     "accounts",
     "audit",
     "jobs",
+    "limits",
     "notices",
     "nudges",
     "people",
     "permissions",
+    "private_pages",
     "relationships",
     "wording",
 }

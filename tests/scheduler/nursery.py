@@ -21,7 +21,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import assembly
 from app.channels.simulator import Network
-from app.domain.conversations import delivery
+from app.domain.conversations.delivery import sending
 from app.foundation import log
 from app.foundation.settings import Settings
 from app.web.simulator.twilio_face import twilio_face
@@ -120,7 +120,7 @@ def pretend_twilio(
 
 def _live(settings: Settings, clock: QuickClock) -> None:
     log.set_up()
-    delivery.CALLS_LAST /= QUICKER
+    sending.CALLS_LAST /= QUICKER
     house = assembly.put_together(settings, threads=6, now=clock)
     tick(Desk.open(house, assembly.open_line(settings), assembly.open_post(settings)))
     while True:

@@ -77,7 +77,7 @@ def test_a_job_that_fails_is_written_down_by_its_kind_only_and_the_others_go_on(
     def broken(*_arguments, **_named):
         raise RuntimeError("Sara said hello")
 
-    monkeypatch.setattr(jobs.delivery, "deliver", broken)
+    monkeypatch.setattr(jobs.sending, "deliver", broken)
     with ticking(desk):
         tidewell.texts(SARA, "hello")
         wait_until(lambda: tidewell.inbox(tidewell.town.neil))

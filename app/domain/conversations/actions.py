@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from app.domain.conversations import noting, queries, reaching, rules, thread, unanswered, writing
+from app.domain.conversations import noting, queries, rules, thread, unanswered, writing
 from app.domain.conversations.models import Message
+from app.domain.conversations.phones import reaching
 from app.domain.conversations.rules import Channel, State
 from app.domain.people import members
 from app.domain.people import queries as people

@@ -7,8 +7,9 @@ what the family did, and the database insists on it.
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.conversations import reaching, rules, thread
+from app.domain.conversations import rules, thread
 from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.phones import reaching
 from app.domain.limits import budget
 from app.domain.limits.rules import Limited
 from app.domain.people import members

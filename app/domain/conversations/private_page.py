@@ -5,7 +5,8 @@ Nothing is ever sent from here. A card is handed over, a word is agreed on face 
 
 from dataclasses import dataclass
 
-from app.domain.conversations import noting, queries, thread, withdrawing, writing
+from app.domain.conversations import noting, queries, thread, writing
+from app.domain.conversations.delivery import withdrawing
 from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.permissions import queries as permissions

@@ -8,7 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.domain.conversations import arriving, entries, noting, rules
+from app.domain.conversations import noting, rules
+from app.domain.conversations.delivery import arriving
+from app.domain.conversations.desk import entries
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.people import members

@@ -9,8 +9,10 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from app.domain.audit import actions as audit
-from app.domain.conversations import calling, rules, thread, withdrawing
+from app.domain.conversations import rules, thread
+from app.domain.conversations.delivery import withdrawing
 from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.phones import calling
 from app.domain.conversations.rules import Caller, Channel, Route
 from app.domain.people import actions as people_actions
 from app.domain.people import members

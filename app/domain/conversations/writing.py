@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from app.domain.conversations import queries, reaching, thread
+from app.domain.conversations import queries, thread
 from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.phones import reaching
 from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.permissions import queries as permissions

@@ -9,7 +9,7 @@ from datetime import date
 from app.domain.audit import actions as audit
 from app.domain.conversations import actions as conversations
 from app.domain.conversations import queries as thread_queries
-from app.domain.conversations.desk import NO_WORD
+from app.domain.conversations.desk.one_thread import NO_WORD
 from app.domain.handover import closing, queries, rules
 from app.domain.handover.models import Leaving, NextPerson
 from app.domain.handover.rules import Family

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from app.domain.conversations import moving, reaching
+from app.domain.conversations import moving
 from app.domain.conversations import queries as conversations
+from app.domain.conversations.phones import reaching
 from app.domain.handover import rules
 from app.domain.handover.models import Leaving, NextPerson
 from app.domain.handover.rules import Family, Left

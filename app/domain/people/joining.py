@@ -184,7 +184,7 @@ def member_leaves(work: Work, membership_id: MembershipId) -> Membership:
 
 def must_not_be_needed(work: Work, person: Membership) -> None:
     """Refused for an organisation's last manager or first contact."""
-    for role in members.roles_of(work, person.id):
+    for role in sorted(members.roles_of(work, person.id)):
         if role in set(Role):
             _must_not_be_last(work, person, Role(role))
 

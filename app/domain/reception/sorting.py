@@ -10,10 +10,11 @@ from uuid import UUID
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
-from app.domain.conversations import answers, calling, receiving
+from app.domain.conversations import answers, receiving
 from app.domain.conversations import queries as conversations
-from app.domain.conversations.calling import Pair
 from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.phones import calling
+from app.domain.conversations.phones.calling import Pair
 from app.domain.conversations.receiving import Said
 from app.domain.conversations.rules import Caller, Channel
 from app.domain.notices import actions as notices

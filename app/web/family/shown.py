@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.domain.conversations import queries as conversations
-from app.domain.conversations.entries import Entry
+from app.domain.conversations.desk.entries import Entry
 from app.domain.conversations.models import Conversation
 from app.domain.conversations.rules import PAGE_SHOWS, Channel, Direction
 from app.domain.people import members

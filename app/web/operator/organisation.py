@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.accounts import actions as accounts
 from app.domain.accounts import coming_in
-from app.domain.conversations import retiring
+from app.domain.conversations.phones import retiring
 from app.domain.people import joining, lines, members
 from app.domain.people import queries as people
 from app.domain.people.models import Organisation

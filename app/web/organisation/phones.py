@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.conversations import in_other_hands
+from app.domain.conversations.phones import in_other_hands
 from app.foundation.identifiers import ContactId
 from app.foundation.work import Work
 from app.web import forms

@@ -11,9 +11,9 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
-from app.domain.conversations import desk as desks
 from app.domain.conversations import queries
-from app.domain.conversations.entries import Entry
+from app.domain.conversations.desk import one_thread as desks
+from app.domain.conversations.desk.entries import Entry
 from app.foundation.identifiers import ConversationId, MessageId
 from app.foundation.work import Work
 from app.web import forms, times

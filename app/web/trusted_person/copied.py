@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.domain.conversations.copying import Copied, Copy
+from app.domain.conversations.desk.copying import Copied, Copy
 from app.domain.conversations.rules import Channel, Direction
 
 AFTERWARDS = 60  # seconds; whatever was stored later than this was written down afterwards, or came late

@@ -12,9 +12,9 @@ from flask import Response, g, render_template
 from flask.typing import ResponseReturnValue
 
 from app.assembly import House
-from app.domain.conversations import copying
 from app.domain.conversations import queries as conversations
-from app.domain.conversations.copying import Copy
+from app.domain.conversations.desk import copying
+from app.domain.conversations.desk.copying import Copy
 from app.domain.people import queries as people
 from app.foundation.actors import Anybody
 from app.foundation.identifiers import ConversationId

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from app.assembly import House
 from app.domain.conversations import actions
-from app.domain.conversations import desk as desks
+from app.domain.conversations.desk import one_thread as desks
 from app.domain.conversations.models import Message
 from app.domain.people import queries as people
 from app.foundation.actors import Anybody

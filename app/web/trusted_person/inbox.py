@@ -6,7 +6,8 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.domain.conversations import arriving, queries
+from app.domain.conversations import queries
+from app.domain.conversations.delivery import arriving
 from app.domain.conversations.queries import Row
 from app.domain.people import queries as people
 from app.foundation.cursors import cursor_after, read_cursor

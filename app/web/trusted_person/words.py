@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.conversations import receipts
-from app.domain.conversations.beside import Family
-from app.domain.conversations.desk import Desk
-from app.domain.conversations.entries import Entry
+from app.domain.conversations.delivery import receipts
+from app.domain.conversations.desk.beside import Family
+from app.domain.conversations.desk.entries import Entry
+from app.domain.conversations.desk.one_thread import Desk
 from app.domain.conversations.queries import Row
 from app.domain.conversations.rules import NEVER_ARRIVED, Channel, Direction, State
 from app.domain.permissions.rules import Window

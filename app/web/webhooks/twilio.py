@@ -9,7 +9,7 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from app.assembly import House
-from app.domain.conversations import receipts
+from app.domain.conversations.delivery import receipts
 from app.domain.reception import actions as reception
 from app.domain.reception.rules import Kind
 from app.foundation.actors import Provider

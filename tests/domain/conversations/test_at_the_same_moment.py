@@ -7,7 +7,8 @@ from itertools import count
 import pytest
 import sqlalchemy as sa
 
-from app.domain.conversations import actions, claiming, thread
+from app.domain.conversations import actions, thread
+from app.domain.conversations.delivery import claiming
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction
 from app.foundation.identifiers import MessageId, new_id

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from app.domain.audit.models import AuditDetail, AuditEntry
 from app.domain.audit.rules import COPIES, Looking
-from app.domain.conversations import actions, copying
-from app.domain.conversations.entries import body_of
+from app.domain.conversations import actions
+from app.domain.conversations.desk import copying
+from app.domain.conversations.desk.entries import body_of
 from app.domain.conversations.models import Message
 from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.relationships import actions as relationships

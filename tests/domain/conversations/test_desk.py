@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from app.domain.conversations import desk, queries
+from app.domain.conversations import queries
+from app.domain.conversations.desk import one_thread
 from app.domain.conversations.models import Conversation
 from app.domain.people import queries as people
 from app.domain.people.models import Contact
@@ -52,7 +53,7 @@ def test_the_thread_its_family_and_when_a_text_would_go_come_together(tidewell: 
     tidewell.says(SARA, "are you there")
     thread = tidewell.thread(tidewell.town.neil, tidewell.town.sara)
     with tidewell.database.reading(tidewell.staff(tidewell.town.neil)) as work:
-        found = desk.open_thread(work, thread.id)
+        found = one_thread.open_thread(work, thread.id)
         assert [entry.body for entry in found.page.entries] == ["are you there"]
         assert (found.family.first_name, found.family.number, found.family.shares) == ("Sara", SARA, ())
         assert [child.first_name for child in found.family.children] == ["Ellie"]
@@ -65,7 +66,7 @@ def test_stop_stands_on_the_desk(tidewell: Tidewell) -> None:
     tidewell.says(SARA, "STOP")
     thread = tidewell.thread(tidewell.town.neil, tidewell.town.sara)
     with tidewell.database.reading(tidewell.staff(tidewell.town.neil)) as work:
-        writing = desk.open_thread(work, thread.id).writing
+        writing = one_thread.open_thread(work, thread.id).writing
         assert writing.reason is Reason.SAID_STOP
         assert not writing.is_possible
 
@@ -82,7 +83,7 @@ def test_a_colleague_finds_nothing_there(tidewell: Tidewell) -> None:
     thread = tidewell.thread(tidewell.town.neil, tidewell.town.sara)
     with tidewell.database.reading(tidewell.staff(tidewell.town.grace)) as work:
         with pytest.raises(NotFound):
-            desk.open_thread(work, thread.id)
+            one_thread.open_thread(work, thread.id)
         assert queries.mine_with(work, [tidewell.town.sara]) == {}
 
 

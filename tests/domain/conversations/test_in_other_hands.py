@@ -3,7 +3,9 @@
 import pytest
 
 from app.domain.audit.models import AuditEntry
-from app.domain.conversations import arriving, desk, in_other_hands
+from app.domain.conversations.delivery import arriving
+from app.domain.conversations.desk import one_thread
+from app.domain.conversations.phones import in_other_hands
 from app.domain.conversations.rules import FROZEN, NUMBER_GONE, State
 from app.domain.people import actions as people_actions
 from app.domain.people import queries as people
@@ -177,8 +179,8 @@ def test_link_by_text_brings_none_from_there_and_what_it_texts_reaches_their_per
     assert provider.ledger == []
     [row] = talking.inbox(town.neil)
     with talking.database.reading(talking.staff(town.neil)) as work:
-        entries = desk.open_thread(work, row.conversation_id).page.entries
-        writing = desk.open_thread(work, row.conversation_id).writing
+        entries = one_thread.open_thread(work, row.conversation_id).page.entries
+        writing = one_thread.open_thread(work, row.conversation_id).writing
     assert [(one.body, one.is_from_frozen) for one in entries if one.author == "Sara"] == [
         ("hello", False),
         ("LINK", True),
@@ -198,7 +200,7 @@ def test_when_it_is_still_theirs_texts_go_again_and_nothing_is_marked_any_more(t
     assert len(provider.on_phone(SARA)) == 1, "what was held back stays so"
     thread = talking.thread(town.neil, town.sara)
     with talking.database.reading(talking.staff(town.neil)) as work:
-        assert not any(one.is_from_frozen for one in desk.open_thread(work, thread.id).page.entries)
+        assert not any(one.is_from_frozen for one in one_thread.open_thread(work, thread.id).page.entries)
 
 
 def test_pressing_twice_is_harmless_and_both_say_who_it_was(talking):
@@ -240,14 +242,14 @@ def test_a_phone_is_frozen_for_everybody_of_this_organisation_who_uses_it_and_fo
 
 
 def test_a_text_claimed_a_moment_before_the_freeze_does_not_go(talking, provider):
-    from app.domain.conversations import claiming, delivery
+    from app.domain.conversations.delivery import claiming, sending
     from app.foundation.actors import Clock
 
     with talking.database.writing(Clock("test")) as work:
         claimed = claiming.claim(work, worker="one")
     freeze(talking, talking.town.sara, SARA)
     with talking.database.writing(Clock("test")) as work:
-        assert delivery.begin(work, claimed, worker="one") == []
+        assert sending.begin(work, claimed, worker="one") == []
 
 
 def test_somebody_unknown_is_not_frozen_by_a_stranger(tidewell):
@@ -258,8 +260,8 @@ def test_somebody_unknown_is_not_frozen_by_a_stranger(tidewell):
 
 def test_a_link_never_goes_to_a_number_that_we_do_not_hold_as_theirs_any_more(talking, provider):
     """As if the number had been taken away between the claim and the call."""
-    from app.domain.accounts.models import FamilyLink
     from app.domain.conversations import actions
+    from app.domain.private_pages.models import FamilyLink
 
     town = talking.town
     thread = talking.thread(town.neil, town.sara)

@@ -8,7 +8,7 @@ from itertools import chain, repeat
 
 import pytest
 
-from app.domain.conversations import claiming, delivery, finding_out
+from app.domain.conversations.delivery import claiming, finding_out, sending
 from app.domain.conversations.rules import Direction, State
 from app.domain.people import actions as people
 from app.foundation.actors import Clock, Command
@@ -105,7 +105,7 @@ def test_whatever_dies_between_any_two_steps_the_text_arrives_exactly_once(talki
     with monkeypatch.context() as death:
         die_at(where, provider, death)
         with suppress(Died):
-            delivery.deliver(talking.database, provider, worker="one")
+            sending.deliver(talking.database, provider, worker="one")
     talking.put_right(provider)
     assert provider.on_phone(SARA) == ["Neil: Hello Sara"]
     assert talking.states()[0] in {State.ACCEPTED, State.SENT}
@@ -117,15 +117,15 @@ def die_at(where: str, provider: PretendProvider, death: pytest.MonkeyPatch) -> 
 
     match where:
         case "claim":
-            death.setattr(delivery, "_begin", dies)
+            death.setattr(sending, "_begin", dies)
         case "begin":
-            death.setattr(delivery, "_call", dies)
+            death.setattr(sending, "_call", dies)
         case "the call":
             provider.script = [Play.WE_DIE_BEFORE_THE_CALL]
         case "after the call":
             provider.script = [Play.WE_DIE_AFTER_THE_CALL]
         case "writing down":
-            death.setattr(delivery, "write_down", dies)
+            death.setattr(sending, "write_down", dies)
 
 
 @pytest.mark.parametrize("where", ["look-up", "conclusion"])
@@ -155,7 +155,7 @@ def test_a_worker_that_sleeps_past_its_lease_changes_nothing_when_it_wakes(talki
         return Rejected(30008) if taken else taken
 
     provider.send = send
-    delivery.deliver(talking.database, provider, worker="sleeper")
+    sending.deliver(talking.database, provider, worker="sleeper")
     [message] = talking.messages(Direction.OUT)
     assert (message.state, message.provider_id) == (State.SENT, provider.ledger[0].provider_id)
     assert len(provider.ledger) == 1
@@ -165,7 +165,7 @@ def test_a_worker_that_wakes_while_another_is_calling_leaves_it_to_the_other(tal
     with talking.database.writing(WHO) as work:
         [message_id] = claiming.claim(work, worker="sleeper")
     with talking.database.writing(WHO) as work:
-        delivery.begin(work, [message_id], worker="sleeper")
+        sending.begin(work, [message_id], worker="sleeper")
     for _ in range(4):  # it is looked for twice, not found, and goes back to the outbox
         talking.clock.move(seconds=61)
         finding_out.recover(talking.database)
@@ -173,17 +173,17 @@ def test_a_worker_that_wakes_while_another_is_calling_leaves_it_to_the_other(tal
     with talking.database.writing(WHO) as work:
         assert claiming.claim(work, worker="another") == [message_id]
     with talking.database.writing(WHO) as work:
-        delivery.begin(work, [message_id], worker="another")
+        sending.begin(work, [message_id], worker="another")
     with talking.database.writing(WHO) as work:
-        delivery.write_down(work, [(message_id, Rejected(30008))], worker="sleeper")
+        sending.write_down(work, [(message_id, Rejected(30008))], worker="sleeper")
     message = talking.message(message_id)
     assert (message.state, message.claimed_by) == (State.ATTEMPTING, "another")
 
 
 def test_a_worker_that_sleeps_before_it_calls_does_not_call_any_more(talking, provider, monkeypatch):
     moments = chain([0.0], repeat(3600.0))
-    monkeypatch.setattr(delivery, "stopwatch", lambda: next(moments))
-    delivery.deliver(talking.database, provider, worker="sleeper")
+    monkeypatch.setattr(sending, "stopwatch", lambda: next(moments))
+    sending.deliver(talking.database, provider, worker="sleeper")
     assert provider.asked == []
     monkeypatch.undo()
     talking.put_right(provider)
@@ -236,7 +236,7 @@ def test_two_schedulers_share_the_outbox_without_sending_anything_twice(tidewell
     def run(worker: str) -> None:
         begin.wait()
         for _ in range(40):
-            delivery.deliver(tidewell.database, provider, worker=worker)
+            sending.deliver(tidewell.database, provider, worker=worker)
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(run, ["one", "two"]))
@@ -264,7 +264,7 @@ def test_an_answer_that_names_the_same_id_twice_does_not_stop_the_outbox(talking
     talking.replies(talking.town.neil, talking.town.ewa, "Hello Ewa")
     provider.script = [Accepted("SM" + "1" * 32), Accepted("SM" + "1" * 32)]
     with suppress(Exception):
-        delivery.deliver(talking.database, provider, worker="one")
+        sending.deliver(talking.database, provider, worker="one")
     talking.put_right(provider, minutes=15)
     assert all(state in GONE_OR_SAID_SO for state in talking.states())
     assert len(provider.asked) <= finding_out.AT_A_TIME

@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import col, select
 
 from app.domain.audit.models import AuditEntry
-from app.domain.conversations import actions, desk, front_door, queries, unanswered
+from app.domain.conversations import actions, front_door, queries, unanswered
+from app.domain.conversations.desk import one_thread
 from app.domain.conversations.rules import Channel
 from app.domain.people import actions as people
 from app.foundation.actors import Command
@@ -38,7 +39,7 @@ def still_waits(tidewell: Tidewell) -> None:
 
 def is_offered(tidewell: Tidewell) -> bool:
     with tidewell.database.reading(tidewell.staff(tidewell.town.neil)) as work:
-        return desk.open_thread(work, saras(tidewell)).is_left_unanswered
+        return one_thread.open_thread(work, saras(tidewell)).is_left_unanswered
 
 
 def mark(tidewell: Tidewell) -> str:

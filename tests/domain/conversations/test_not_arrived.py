@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.domain.conversations import actions, arriving, finding_out, front_door, queries
+from app.domain.conversations import actions, front_door, queries
+from app.domain.conversations.delivery import arriving, finding_out
 from app.domain.conversations.models import Message
 from app.domain.conversations.rules import Channel, State
 from app.foundation.actors import Command

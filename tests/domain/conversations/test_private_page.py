@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from app.domain.accounts import passwords
 from app.domain.audit.models import AuditEntry
-from app.domain.conversations import actions, desk, private_page, queries
+from app.domain.conversations import actions, private_page, queries
+from app.domain.conversations.desk import one_thread
 from app.domain.conversations.rules import PAGE_CLOSED, Channel, State
 from app.domain.people import joining, members
 from app.domain.people import queries as people
@@ -297,7 +298,7 @@ def test_the_word_is_kept_scrambled_and_shows_nowhere_but_that_there_is_one(talk
     assert "blue" not in kept.word_hash
     assert passwords.is_right("bluedoor", kept.word_hash)
     with talking.database.reading(talking.staff(town.neil)) as work:
-        assert desk.open_thread(work, thread).word_since == work.now
+        assert one_thread.open_thread(work, thread).word_since == work.now
     with talking.database.writing(talking.staff(town.neil)) as work:
         private_page.take_word_away(work, thread)
         private_page.take_word_away(work, thread)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.conversations import retiring
+from app.domain.conversations.phones import retiring
 from app.domain.conversations.rules import Direction, State
 from app.domain.people import lines, queries
 from app.foundation.actors import Clock, Command, Operator

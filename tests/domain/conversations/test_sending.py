@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.conversations import actions, claiming, delivery, finding_out
+from app.domain.conversations import actions
+from app.domain.conversations.delivery import claiming, finding_out, sending
 from app.domain.conversations.models import Message
 from app.domain.conversations.rules import CODE_OF, Direction, State
 from app.domain.people import actions as people
@@ -154,7 +155,7 @@ def test_stop_between_claiming_and_calling_keeps_it_from_going(talking, provider
         claimed = claiming.claim(work, worker="one")
     talking.texts(SARA, "STOP")
     with talking.database.writing(WHO) as work:
-        assert delivery.begin(work, claimed, worker="one") == []
+        assert sending.begin(work, claimed, worker="one") == []
     assert talking.states() == [State.WITHDRAWN]
     assert receipt_words(talking) == "Not sent: this phone said STOP."
 
@@ -169,7 +170,7 @@ def test_hours_that_the_family_closed_meanwhile_put_it_off(talking, provider):
             work, talking.town.sara, reads="en", closed_from=hour, closed_until=hour.replace(hour=hour.hour + 2)
         )
     with talking.database.writing(WHO) as work:
-        assert delivery.begin(work, claimed, worker="one") == []
+        assert sending.begin(work, claimed, worker="one") == []
     message = talking.message(message_id)
     assert (message.state, message.claimed_by) == (State.QUEUED, None)
     assert message.not_before == talking.clock.now + timedelta(hours=2)
@@ -206,7 +207,7 @@ def test_on_trial_only_phones_on_the_list_are_texted_and_the_author_reads_why(ta
     talking.replies(talking.town.neil, talking.town.ewa, "Hello Ewa")
     trial = Settings(**settings.model_dump() | {"mode": "service", "trial_numbers": (EWA,)})
     on_trial = Database(talking.database.engine, trial, now=talking.clock)
-    while delivery.deliver(on_trial, provider, worker="one"):
+    while sending.deliver(on_trial, provider, worker="one"):
         pass
     assert [one.text.to_number for one in provider.ledger] == [EWA]
     assert "trial" in receipt_words(talking), "it was not the author who took it back"
@@ -232,14 +233,14 @@ def test_every_reason_against_a_text_has_words_for_its_author():
 def test_one_text_that_cannot_be_made_ready_does_not_hold_up_the_others(talking, provider, monkeypatch):
     bad = sara(talking, "Hello Sara")
     talking.replies(talking.town.neil, talking.town.ewa, "Hello Ewa")
-    real = delivery._attempt
+    real = sending._attempt
 
     def attempt(work, message, *rest):
         if message.id == bad:
             raise ValueError
         return real(work, message, *rest)
 
-    monkeypatch.setattr(delivery, "_attempt", attempt)
+    monkeypatch.setattr(sending, "_attempt", attempt)
     talking.deliver(provider)
     assert len(provider.on_phone(EWA)) == 1
     assert talking.message(bad).state is State.FAILED

@@ -176,7 +176,7 @@ def test_the_last_first_contact_does_not_leave_and_a_manager_beside_another_does
     town = tidewell.town
     with tidewell.database.writing(at_desk(tidewell, town.priya)) as work:
         joining.member_leaves(work, town.amina)
-    with pytest.raises(Refused, match="first contact"), tidewell.database.writing(Command()) as work:
+    with pytest.raises(Refused, match="must be first contact first"), tidewell.database.writing(Command()) as work:
         joining.member_leaves(work, town.priya)
 
 

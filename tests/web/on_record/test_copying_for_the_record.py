@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.domain.audit.rules import COPIES, Looking
 from app.domain.conversations import actions as conversations
-from app.domain.conversations.copying import Copied
+from app.domain.conversations.desk.copying import Copied
 from app.domain.conversations.models import Message
 from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.reception import actions as reception

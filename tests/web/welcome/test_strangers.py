@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.assembly import House
-from app.domain.accounts import passwords, rules
+from app.domain.accounts import passwords
+from app.domain.limits import rules
 from app.domain.limits.models import Attempt
 from app.domain.limits.rules import Limit, Limited
 from app.invented_town import Town

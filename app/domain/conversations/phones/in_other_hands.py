@@ -4,7 +4,7 @@ Staff press; everything that would still open or go there ends in the same Work.
 no phone hears of another.
 """
 
-from app.domain.conversations import withdrawing
+from app.domain.conversations.delivery import withdrawing
 from app.domain.people import actions as people_actions
 from app.domain.people import queries as people
 from app.domain.people import rules as people_rules

@@ -7,7 +7,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.domain.conversations import receipts, rules
+from app.domain.conversations import rules
+from app.domain.conversations.delivery import receipts
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.people import members

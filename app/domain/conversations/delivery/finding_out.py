@@ -13,9 +13,10 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.channels.provider import Provider
-from app.domain.conversations import receipts, rules
-from app.domain.conversations.claiming import LEASE, has_stopped, waits_to_go
-from app.domain.conversations.delivery import LOOK_AFTER, digest
+from app.domain.conversations import rules
+from app.domain.conversations.delivery import receipts
+from app.domain.conversations.delivery.claiming import LEASE, has_stopped, waits_to_go
+from app.domain.conversations.delivery.sending import LOOK_AFTER, digest
 from app.domain.conversations.models import Message
 from app.domain.conversations.rules import State
 from app.domain.notices import actions as notices

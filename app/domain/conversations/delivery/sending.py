@@ -14,7 +14,8 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
 from app.channels.provider import Provider
-from app.domain.conversations import claiming, receiving, rules
+from app.domain.conversations import receiving, rules
+from app.domain.conversations.delivery import claiming
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import State
 from app.domain.people import queries as people

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from app.domain.conversations import rules
-from app.domain.conversations.claiming import waits_to_go
+from app.domain.conversations.delivery.claiming import waits_to_go
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import State
 from app.foundation.identifiers import ContactId, OrganisationId, PhoneLineId

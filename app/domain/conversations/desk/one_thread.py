@@ -11,8 +11,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from app.domain.conversations import beside, entries, queries, reaching
+from app.domain.conversations import queries
+from app.domain.conversations.desk import beside, entries
 from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.phones import reaching
 from app.domain.conversations.rules import Channel, Direction
 from app.domain.people import members
 from app.domain.people import queries as people

@@ -10,7 +10,8 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from app.domain.audit.rules import Looking
-from app.domain.conversations import entries, noting, queries
+from app.domain.conversations import noting, queries
+from app.domain.conversations.desk import entries
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.people import names

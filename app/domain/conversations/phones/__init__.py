@@ -1,0 +1,1 @@
+"""Whose phone it is, which of ours speaks to it, and what happens when either changes hands."""
