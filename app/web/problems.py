@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.utils import redirect
 
-from app.foundation.errors import CannotDo, NotFound, Refused
+from app.foundation.errors import NOT_HERE, CannotDo, NotFound, Refused
 from app.foundation.log import log
 from app.web import guards
 from app.web.family import over, trouble
@@ -55,7 +55,7 @@ def http(error: HTTPException) -> ResponseReturnValue:
     if error.code is not None and error.code < 400:
         return error
     sentences = {
-        404: "We could not find that.",
+        404: NOT_HERE,
         405: "That page cannot be opened like this.",
         413: "That is more than we can take at once. Please make it shorter, or choose a smaller picture.",
     }
