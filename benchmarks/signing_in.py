@@ -5,11 +5,14 @@ import time
 from itertools import product
 from pathlib import Path
 
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from app import assembly, invented_town
+from app.assembly import House
 from app.domain.accounts import actions as accounts
 from app.domain.accounts import passwords
+from app.domain.limits.models import Attempt
 from app.domain.people import members
 from app.foundation.actors import Command
 from app.foundation.settings import Mode, Settings
@@ -34,19 +37,21 @@ def measure(folder: Path) -> list[Figure]:
         accounts.accept_invitation(work, secret, password_hash=passwords.hash_password("a kettle on a harbour wall"))
     application = create_app(house)
     application.config.update(WTF_CSRF_ENABLED=False)
-    found = [_told_apart(application.test_client(), form, known) for form in TRIES]
+    found = [_told_apart(house, application.test_client(), form, known) for form in TRIES]
     house.database.close()
     house.pretend_network.store.close()
     return found
 
 
-def _told_apart(stranger: FlaskClient, form: str, known: str) -> Figure:
+def _told_apart(house: House, stranger: FlaskClient, form: str, known: str) -> Figure:
     times: dict[bool, list[float]] = {True: [], False: []}
     for number in range(2 * TRIES[form]):
         is_known = number % 2 == 0
         # An address as long as the known one, which nobody has.
         email = known if is_known else f"{number:0{known.index('@')}d}{known[known.index('@') :]}"
         times[is_known].append(_try(stranger, form, email, f"10.{number // 250}.{number % 250}.7"))
+        with house.database.writing(Command()) as work:  # or the known address, which is always the same, meets a limit
+            work.session.connection().execute(sa.delete(Attempt))
     pairs = sum((slow > quick) + (slow == quick) / 2 for slow, quick in product(times[True], times[False]))
     share = 100 * pairs / TRIES[form] ** 2
     return Figure(

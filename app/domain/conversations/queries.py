@@ -107,7 +107,7 @@ def the_rest(
 
 def inbox_mark(work: Work) -> str:
     """Changes whenever the inbox would look different: for "nothing new" answers without a page."""
-    mine = col(Conversation.membership_id).in_(_held_by(work))
+    mine = col(Conversation.membership_id).in_(desks_with_threads(work))
     since = col(Conversation.waiting_since)
     waits = select(sa.func.count(since), sa.func.min(since), sa.func.max(since)).where(mine, since.is_not(None))
     last = select(sa.func.max(col(Conversation.last_at))).where(mine)
@@ -259,7 +259,7 @@ _COLUMNS: tuple[Any, ...] = (
 )
 
 
-def _held_by(work: Work) -> frozenset[MembershipId]:
+def desks_with_threads(work: Work) -> frozenset[MembershipId]:
     """Of all whose threads the actor may read now, those who hold any. Whoever stands in for a house stands in for many
     who hold none, and a long list makes a database read everything instead of little."""
     desks = relationships.desks_of(work)
@@ -274,7 +274,7 @@ def _rows(work: Work) -> sa.Select[*tuple[Any, ...]]:
         sa.select(*_COLUMNS)
         .join(Contact, col(Contact.id) == Conversation.contact_id)
         .join(Wishes, col(Wishes.contact_id) == Contact.id, isouter=True)
-        .where(col(Conversation.membership_id).in_(_held_by(work)))
+        .where(col(Conversation.membership_id).in_(desks_with_threads(work)))
     )
 
 

@@ -147,18 +147,26 @@ def on_duty_at(work: Work, places: Iterable[OrganisationId]) -> dict[Organisatio
     is_first_contact = sa.and_(
         col(MembershipRole.membership_id) == Membership.id, col(MembershipRole.role) == Role.FIRST_CONTACT
     )
-    query = (
-        select(Membership.organisation_id, Membership.id)
-        .join(MembershipRole, is_first_contact, isouter=True)
-        .where(col(Membership.organisation_id).in_(wanted), still_here(work.now))
-        .order_by(
-            sa.case((may_hold_threads(work.now), 1), else_=0),
-            sa.case((col(MembershipRole.role).is_not(None), 1), else_=0),
-            sa.func.coalesce(col(MembershipRole.since), col(Membership.since)).desc(),
-            col(Membership.id).desc(),
-        )
+    first_of_all = (
+        sa.case((may_hold_threads(work.now), 0), else_=1),
+        sa.case((col(MembershipRole.role).is_not(None), 0), else_=1),
+        sa.func.coalesce(col(MembershipRole.since), col(Membership.since)),
+        col(Membership.id),
     )
-    found = dict(work.session.exec(query).all())  # the last of each place wins
+    place = col(Membership.organisation_id)
+    ranked = (  # only the first of each place is fetched: a batch of arrivals asks about a hundred places
+        sa.select(
+            place.label("place"),
+            col(Membership.id).label("person"),
+            sa.func.row_number().over(partition_by=place, order_by=first_of_all).label("rank"),
+        )
+        .select_from(Membership)
+        .join(MembershipRole, is_first_contact, isouter=True)
+        .where(place.in_(wanted), still_here(work.now))
+        .subquery()
+    )
+    query = sa.select(ranked.c.place, ranked.c.person).where(ranked.c.rank == 1)
+    found = {one.place: one.person for one in work.session.execute(query)}
     if wanted - found.keys():
         raise CannotDo("Nobody works at this organisation any more.")
     return found

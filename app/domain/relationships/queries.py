@@ -1,12 +1,13 @@
 """Reading whose person is whose, and whose threads one may read now."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
 from app.domain.people import members, queries
-from app.domain.people.models import Membership
+from app.domain.people.models import Membership, Organisation
 from app.domain.relationships import rules
 from app.domain.relationships.models import Cover, Relationship
 from app.domain.relationships.rules import Absence, House, StandsInAs
@@ -32,7 +33,7 @@ def answering(work: Work, holders: Collection[MembershipId]) -> dict[MembershipI
     """Who answers now in the threads of each of these people."""
     where = select(Membership.id, Membership.organisation_id).where(col(Membership.id).in_(holders))
     places = dict(work.session.exec(where).all())
-    houses = {place: house_of(work, place) for place in set(places.values())}
+    houses = houses_of(work, set(places.values()))
     return {holder: rules.answering(holder, houses[place]) for holder, place in places.items()}
 
 
@@ -49,38 +50,70 @@ def stands_in_as(work: Work, holder: MembershipId) -> StandsInAs | None:
 
 def house_of(work: Work, place: OrganisationId) -> House:
     """All that decides about the threads of one organisation now."""
+    return houses_of(work, [place])[place]
+
+
+def houses_of(work: Work, places: Collection[OrganisationId]) -> dict[OrganisationId, House]:
+    """The same for several at once, in as few questions as for one."""
     is_away_now = sa.and_(
         col(Cover.membership_id) == Membership.id,
         col(Cover.since) <= work.now,
         sa.or_(col(Cover.until).is_(None), col(Cover.until) > work.now),
     )
     query = (
-        select(Membership.id, Membership.cover_id, members.may_hold_threads(work.now), Cover.by_id)
+        sa.select(
+            col(Membership.organisation_id),
+            col(Membership.id),
+            col(Membership.cover_id),
+            members.may_hold_threads(work.now),
+            col(Cover.by_id),
+        )
+        .select_from(Membership)
         .join(Cover, is_away_now, isouter=True)
-        .where(Membership.organisation_id == place, members.still_here(work.now))
+        .where(col(Membership.organisation_id).in_(places), members.still_here(work.now))
         .order_by(col(Cover.since))  # of two the later one wins
     )
-    rows = work.session.exec(query).all()
-    absent = {
-        person: Absence(person, may_read=bool(holds), covered_by=cover or named)
-        for person, named, holds, cover in rows
-        if cover or not holds
-    }
+    people: dict[OrganisationId, list[_Person]] = {place: [] for place in places}
+    for place, person, named, holds, cover in work.session.execute(query):
+        people[place].append(_Person(person, named, bool(holds), cover))
+    on_duty, readers = members.on_duty_at(work, places), _holiday_readers(work, places)
+    return {place: _house(people[place], on_duty[place], readers.get(place)) for place in places}
+
+
+@dataclass(frozen=True)
+class _Person:
+    """Who works there. `cover` answers for them today, `named` whenever they cannot."""
+
+    id: MembershipId
+    named: MembershipId | None
+    holds: bool
+    cover: MembershipId | None
+
+
+def _house(people: Sequence[_Person], on_duty: MembershipId, holiday_reader: MembershipId | None) -> House:
     return House(
-        staff=frozenset(person for person, *_ in rows),
-        holding=frozenset(person for person, _, holds, _ in rows if holds),
-        on_duty=members.on_duty_at(work, [place])[place],
-        absent=absent,
-        holiday_reader=_holiday_reader(work, place),
+        staff=frozenset(one.id for one in people),
+        holding=frozenset(one.id for one in people if one.holds),
+        on_duty=on_duty,
+        absent={
+            one.id: Absence(one.id, may_read=one.holds, covered_by=one.cover or one.named)
+            for one in people
+            if one.cover or not one.holds
+        },
+        holiday_reader=holiday_reader,
     )
 
 
-def _holiday_reader(work: Work, place: OrganisationId) -> MembershipId | None:
-    reader = queries.organisation(work, place).holiday_reader_id
-    if reader is None:
-        return None
-    is_holiday = queries.timetable_of(work, place).is_holiday(queries.today_at(work, place))
-    return reader if is_holiday else None
+def _holiday_readers(work: Work, places: Collection[OrganisationId]) -> dict[OrganisationId, MembershipId]:
+    """Who reads today, where it is a holiday and somebody was named for it."""
+    named = select(Organisation.id, Organisation.holiday_reader_id).where(
+        col(Organisation.id).in_(places), col(Organisation.holiday_reader_id).is_not(None)
+    )
+    return {
+        place: reader
+        for place, reader in work.session.exec(named).all()
+        if reader and queries.timetable_of(work, place).is_holiday(queries.today_at(work, place))
+    }
 
 
 def people_of(work: Work, contact_id: ContactId) -> Sequence[Membership]:

@@ -58,6 +58,10 @@ def test_i_say_until_when_and_who_reads_and_both_inboxes_say_so_calmly(
     assert "Ewa Kowalczyk" in graces
 
 
+def test_whoever_stands_in_for_colleagues_who_hold_no_threads_is_not_told_so(sign_in, town: Town) -> None:
+    assert "You also read" not in sign_in(town.priya).get("/inbox").text
+
+
 def test_the_list_that_looks_again_by_itself_stays_a_list(neil: FlaskClient, town: Town) -> None:
     neil.post("/me/away", data=until_friday(town))
     assert "You are away" not in neil.get("/inbox/rows").text
