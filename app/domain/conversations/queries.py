@@ -30,8 +30,7 @@ MOST_WAITING = 200  # far more than one person can answer; those at the end move
 
 @dataclass(frozen=True)
 class Row:
-    """One line of an inbox. Times in UTC. `answers_for`: the first name of the colleague whose thread it is, when it is
-    not one's own."""
+    """One line of an inbox. Times in UTC. `answers_for`: the colleague whose thread it is, when it is not one's own."""
 
     conversation_id: ConversationId
     first_name: str
@@ -260,8 +259,7 @@ _COLUMNS: tuple[Any, ...] = (
 
 
 def desks_with_threads(work: Work) -> frozenset[MembershipId]:
-    """Of all whose threads the actor may read now, those who hold any. Whoever stands in for a house stands in for many
-    who hold none, and a long list makes a database read everything instead of little."""
+    """Of all whose threads the actor may read now, those who hold any: a long list makes a database read everything."""
     desks = relationships.desks_of(work)
     if len(desks) == 1:
         return desks
