@@ -13,13 +13,10 @@ class Refused(Problem):
     """You may not, or not like this: the sentence says why and what to do instead."""
 
 
-NOT_HERE = "It is not here, or not any more. If you typed the address, it may have a mistake in it."
-
-
 class NotFound(Problem):
     """There is no such thing *for you*. What one may not see answers exactly like what does not exist."""
 
-    def __init__(self, sentence: str = NOT_HERE) -> None:
+    def __init__(self, sentence: str = "We could not find that.") -> None:
         super().__init__(sentence)
 
 

@@ -10,13 +10,14 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.utils import redirect
 
-from app.foundation.errors import NOT_HERE, CannotDo, NotFound, Refused
+from app.foundation.errors import CannotDo, NotFound, Refused
 from app.foundation.log import log
 from app.web import guards
 from app.web.family import over, trouble
 from app.web.family.trouble import Trouble
 from app.web.forms import NEVER_KEPT, kept_words
 
+NOTHING_HERE = "Nothing is here"
 _log = log("web")
 
 
@@ -29,7 +30,7 @@ def problem(title: str, sentence: str, status: int, kind: Trouble) -> ResponseRe
 
 def not_found(error: NotFound) -> ResponseReturnValue:
     """The same words for what is not there and for what is not yours."""
-    return problem("We could not find that", error.sentence, 404, Trouble.NOT_THERE)
+    return problem(NOTHING_HERE, error.sentence, 404, Trouble.NOT_THERE)
 
 
 def refused(error: Refused) -> ResponseReturnValue:
@@ -55,7 +56,7 @@ def http(error: HTTPException) -> ResponseReturnValue:
     if error.code is not None and error.code < 400:
         return error
     sentences = {
-        404: NOT_HERE,
+        404: "We could not find that.",
         405: "That page cannot be opened like this.",
         413: "That is more than we can take at once. Please make it shorter, or choose a smaller picture.",
     }
@@ -63,7 +64,7 @@ def http(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     sentence = sentences.get(code, "We could not understand that. Please try again.")
     kind = kinds.get(code, Trouble.NOT_TAKEN if code < 500 else Trouble.OUR_FAULT)
-    return problem("That did not work", sentence, code, kind)
+    return problem(NOTHING_HERE if code == 404 else "That did not work", sentence, code, kind)
 
 
 def broken(error: Exception) -> ResponseReturnValue:

@@ -15,7 +15,7 @@ from app.domain.permissions.models import Stop
 from app.domain.permissions.rules import Reason
 from app.foundation.actors import Clock, Command
 from app.foundation.database import Database
-from app.foundation.errors import NOT_HERE, Refused
+from app.foundation.errors import Refused
 from app.foundation.identifiers import new_id
 from app.foundation.settings import Settings
 from app.foundation.telephony import Busy, Progress, Rejected
@@ -406,7 +406,7 @@ def test_somebody_elses_thread_answers_like_one_that_does_not_exist(talking):
     for conversation_id in (thread.id, new_id()):
         with talking.database.writing(talking.staff(talking.town.grace)) as work, pytest.raises(NotFound) as refused:
             actions.reply(work, conversation_id, text="hi", once="x")
-        assert refused.value.sentence == NOT_HERE
+        assert refused.value.sentence == "We could not find that."
 
 
 def test_a_morning_text_waits_until_eight(talking, provider):
