@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
 from app.domain.conversations import queries
-from app.domain.conversations.desk import one_thread as desks
+from app.domain.conversations.desk import one_thread
 from app.domain.conversations.desk.entries import Entry
 from app.foundation.identifiers import ConversationId, MessageId
 from app.foundation.work import Work
@@ -48,7 +48,7 @@ NOTHING_TYPED = Draft()
 def draw(work: Work, conversation_id: ConversationId, draft: Draft = NOTHING_TYPED) -> str:
     """The whole page, with what was typed still in it."""
     before = request.args.get("before") or None
-    laid_out = desks.open_thread(work, conversation_id, before=before)
+    laid_out = one_thread.open_thread(work, conversation_id, before=before)
     return render_template(
         "trusted_person/conversation.html",
         who=who(work, chosen=conversation_id),
@@ -62,7 +62,7 @@ def draw(work: Work, conversation_id: ConversationId, draft: Draft = NOTHING_TYP
     )
 
 
-def by_day(laid_out: desks.Desk, now: datetime) -> list[tuple[str, list[Entry]]]:
+def by_day(laid_out: one_thread.Desk, now: datetime) -> list[tuple[str, list[Entry]]]:
     """The entries under the names of their days."""
     days = groupby(laid_out.page.entries, key=lambda entry: times.day(entry.happened_at, now, laid_out.zone))
     return [(day, list(entries)) for day, entries in days]
@@ -90,7 +90,7 @@ def entries(work: Work, conversation_id: UUID) -> ResponseReturnValue:
     found = queries.mine_to_read(work, conversation_id)
 
     def drawn() -> str:
-        laid_out = desks.open_thread(work, conversation_id)
+        laid_out = one_thread.open_thread(work, conversation_id)
         return render_template(
             "trusted_person/entries.html",
             desk=laid_out,

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from app.assembly import House
 from app.domain.conversations import actions
-from app.domain.conversations.desk import one_thread as desks
+from app.domain.conversations.desk import one_thread
 from app.domain.conversations.models import Message
 from app.domain.people import queries as people
 from app.foundation.actors import Anybody
@@ -42,7 +42,7 @@ class Greeting:
 @desk.shows("/hello/<uuid:contact_id>")
 def hello(work: Work, contact_id: UUID) -> ResponseReturnValue:
     """The form; or the conversation, where the two have written to each other already."""
-    found = desks.before_hello(work, contact_id)
+    found = one_thread.before_hello(work, contact_id)
     return back_to(found.thread) if found.thread else _draw(found, Greeting())
 
 
@@ -53,7 +53,7 @@ def say_hello(house: House, contact_id: UUID) -> ResponseReturnValue:
         with house.database.reading(Anybody()) as work:
             desk.enter(work)
             g.work = work
-            return _draw(desks.before_hello(work, contact_id), _typed(work, contact_id))
+            return _draw(one_thread.before_hello(work, contact_id), _typed(work, contact_id))
     with house.database.writing(Anybody()) as work:
         desk.enter(work)
         g.work = work
@@ -80,7 +80,7 @@ def _send(work: Work, contact_id: ContactId) -> ResponseReturnValue:
     if problem is None:
         return back_to(sent[0].conversation_id)
     greeting = _typed(work, contact_id, problem=problem)
-    return _draw(desks.before_hello(work, contact_id), greeting), REFUSED
+    return _draw(one_thread.before_hello(work, contact_id), greeting), REFUSED
 
 
 def _typed(work: Work, contact_id: ContactId, *, problem: str = "") -> Greeting:
@@ -107,7 +107,7 @@ def _zone(work: Work) -> str:
     return people.organisation(work, work.staff.organisation_id).zone
 
 
-def _draw(found: desks.Hello, greeting: Greeting) -> str:
+def _draw(found: one_thread.Hello, greeting: Greeting) -> str:
     return render_template(
         "trusted_person/hello.html", hello=found, greeting=greeting, words=words, form_mark=forms.form_mark
     )

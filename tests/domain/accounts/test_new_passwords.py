@@ -2,13 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import sqlalchemy as sa
 from sqlmodel import select
 
 from app.domain.accounts import actions, devices, new_passwords, queries
 from app.domain.accounts.models import ResetWish, StaffSession
 from app.domain.people import members
 from app.foundation.actors import Anybody, Command
+from tests.asked import asked
 from tests.tidewell import ANYBODY
 
 NOBODY = "nobody@nowhere.example"
@@ -27,12 +27,9 @@ def has_password(tidewell, membership_id) -> str:
 
 def test_a_wish_is_the_same_work_for_a_known_address_and_for_an_unknown_one(tidewell):
     def work_of(email: str) -> list[str]:
-        said: list[str] = []
-        listener = lambda _c, _cur, statement, *_: said.append(statement)  # noqa: E731
-        sa.event.listen(tidewell.database.engine, "before_cursor_execute", listener)
-        wish(tidewell, email)
-        sa.event.remove(tidewell.database.engine, "before_cursor_execute", listener)
-        return said
+        with asked(tidewell.database.engine) as questions:
+            wish(tidewell, email)
+        return [statement for statement, _ in questions]
 
     known = work_of(has_password(tidewell, tidewell.town.neil))
     assert known == work_of(NOBODY)
