@@ -13,6 +13,7 @@ from app import assembly
 from app.assembly import House
 from app.domain.accounts import actions as accounts
 from app.domain.conversations import queries
+from app.domain.conversations.desk import inbox
 from app.domain.people.rules import Role
 from app.foundation.actors import Command, Staff
 from app.web.app import create_app
@@ -124,8 +125,8 @@ def _in_turn(visit: Callable[[Place, Visitor], None], little: Place, much: Place
 def _read(place: Place, visitor: Visitor, page: str) -> None:
     with place.house.database.reading(visitor.staff) as work:
         if page == INBOX:
-            queries.waiting(work)
-            queries.the_rest(work)
+            inbox.waiting(work)
+            inbox.the_rest(work)
         else:
             queries.stretch(work, queries.mine_to_read(work, visitor.talk.id))
 

@@ -15,7 +15,7 @@ from app import invented_town
 from app.channels.provider import Provider
 from app.domain.conversations import actions, queries
 from app.domain.conversations.delivery import finding_out, receipts, sending
-from app.domain.conversations.desk import entries
+from app.domain.conversations.desk import entries, inbox
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.notices.models import Notice
@@ -85,10 +85,10 @@ class Tidewell:
             person = members.membership(work, membership_id)
             return Staff(membership_id, person.organisation_id, members.roles_of(work, membership_id))
 
-    def inbox(self, membership_id: UUID) -> list[queries.Row]:
+    def inbox(self, membership_id: UUID) -> list[inbox.Row]:
         """Who waits for this person."""
         with self.database.reading(self.staff(membership_id)) as work:
-            return queries.waiting(work)
+            return inbox.waiting(work)
 
     def thread(self, membership_id: UUID, contact_id: UUID) -> Conversation:
         """The thread of these two. Fails where there is none."""

@@ -6,9 +6,9 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.domain.conversations import queries
 from app.domain.conversations.delivery import arriving
-from app.domain.conversations.queries import Row
+from app.domain.conversations.desk import inbox as inboxes
+from app.domain.conversations.desk.inbox import Row
 from app.domain.people import queries as people
 from app.foundation.cursors import cursor_after, read_cursor
 from app.foundation.identifiers import ConversationId
@@ -43,10 +43,10 @@ def who(work: Work, *, before: str | None = None, chosen: ConversationId | None 
     NotFound for a bad cursor."""
     last_at, last_id = read_cursor(before) if before else (None, None)
     troubled = arriving.not_arrived(work)
-    waiting = queries.waiting(work) if before is None else []
-    not_arrived = queries.not_waiting(work, troubled) if before is None else []
-    rest = queries.the_rest(work, before=last_at, before_id=last_id, but=troubled)
-    shown = BESIDE if chosen else queries.LIST
+    waiting = inboxes.waiting(work) if before is None else []
+    not_arrived = inboxes.not_waiting(work, troubled) if before is None else []
+    rest = inboxes.the_rest(work, before=last_at, before_id=last_id, but=troubled)
+    shown = BESIDE if chosen else inboxes.LIST
     return Who(
         waiting=waiting[:BESIDE] if chosen else waiting,
         how_many=len(waiting),
@@ -77,7 +77,7 @@ def inbox(work: Work) -> ResponseReturnValue:
 def rows(work: Work) -> ResponseReturnValue:
     """The list alone, for a page that looks again by itself. A stranger's `chosen` chooses nothing."""
     chosen = _an_id(request.args.get("chosen", ""))
-    mark = f"{queries.inbox_mark(work)}{chosen}"
+    mark = f"{inboxes.inbox_mark(work)}{chosen}"
     return looks_again(
         work, mark, lambda: render_template("trusted_person/rows.html", who=who(work, chosen=chosen), words=words)
     )

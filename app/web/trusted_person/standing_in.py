@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.conversations import queries as conversations
+from app.domain.conversations.desk import inbox
 from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.relationships import away, queries
@@ -39,7 +39,7 @@ def _i_am_away(work: Work) -> str:
 
 
 def _i_answer_for(work: Work) -> str:
-    others = conversations.desks_with_threads(work) - {work.staff.membership_id}
+    others = inbox.desks_with_threads(work) - {work.staff.membership_id}
     if not others:
         return ""
     if len(others) > NAMED:

@@ -6,8 +6,8 @@ from uuid import UUID
 from app.domain.conversations.delivery import receipts
 from app.domain.conversations.desk.beside import Family
 from app.domain.conversations.desk.entries import Entry
+from app.domain.conversations.desk.inbox import Row
 from app.domain.conversations.desk.one_thread import Desk
-from app.domain.conversations.queries import Row
 from app.domain.conversations.rules import NEVER_ARRIVED, Channel, Direction, State
 from app.domain.permissions.rules import Window
 from app.domain.wording.rules import as_sent

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from app.domain.conversations import queries
-from app.domain.conversations.desk import one_thread
+from app.domain.conversations.desk import inbox, one_thread
 from app.domain.conversations.models import Conversation
 from app.domain.people import queries as people
 from app.domain.people.models import Contact
@@ -19,19 +19,19 @@ from tests.tidewell import Tidewell
 
 def list_of(tidewell: Tidewell) -> Sequence[ConversationId]:
     """All of Neil's list that does not wait, stretch by stretch."""
-    found: list[queries.Row] = []
+    found: list[inbox.Row] = []
     with tidewell.database.reading(tidewell.staff(tidewell.town.neil)) as work:
-        stretch = queries.the_rest(work)
+        stretch = inbox.the_rest(work)
         while stretch:
             found += stretch
-            stretch = queries.the_rest(work, before=found[-1].last_at, before_id=found[-1].conversation_id)
+            stretch = inbox.the_rest(work, before=found[-1].last_at, before_id=found[-1].conversation_id)
     return [row.conversation_id for row in found]
 
 
 def test_a_long_list_comes_in_stretches_and_loses_nobody_spoken_to_at_the_same_instant(tidewell: Tidewell) -> None:
     with tidewell.database.writing(Command()) as work:
         made = set()
-        for count in range(queries.LIST + 20):
+        for count in range(inbox.LIST + 20):
             contact = Contact(organisation_id=tidewell.town.school, first_name=f"P{count}", created_at=work.now)
             work.session.add(contact)
             work.session.flush()
@@ -92,12 +92,12 @@ def test_the_mark_of_an_inbox_changes_with_every_wait(tidewell: Tidewell) -> Non
     thread = tidewell.thread(tidewell.town.neil, tidewell.town.sara)
     neil = tidewell.staff(tidewell.town.neil)
     with tidewell.database.reading(neil) as work:
-        before = queries.inbox_mark(work)
-        assert queries.inbox_mark(work) == before
+        before = inbox.inbox_mark(work)
+        assert inbox.inbox_mark(work) == before
     with tidewell.database.writing(Command()) as work:
         found = work.session.get(Conversation, thread.id)
         assert found is not None
         found.waiting_since = None
         work.session.add(found)
     with tidewell.database.reading(neil) as work:
-        assert queries.inbox_mark(work) != before
+        assert inbox.inbox_mark(work) != before

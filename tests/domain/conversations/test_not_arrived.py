@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.domain.conversations import actions, front_door, queries
+from app.domain.conversations import actions, front_door
 from app.domain.conversations.delivery import arriving, finding_out
+from app.domain.conversations.desk import inbox
 from app.domain.conversations.models import Message
 from app.domain.conversations.rules import Channel, State
 from app.foundation.actors import Command
@@ -27,7 +28,7 @@ def troubled(tidewell: Tidewell, person: MembershipId | None = None) -> list[Con
 
 def mark(tidewell: Tidewell) -> str:
     with tidewell.database.reading(tidewell.staff(tidewell.town.neil)) as work:
-        return queries.inbox_mark(work)
+        return inbox.inbox_mark(work)
 
 
 def saras(tidewell: Tidewell) -> ConversationId:
@@ -294,16 +295,16 @@ def test_the_newest_trouble_stands_first_and_who_waits_is_left_to_those_who_wait
     failed.says(EWA, "dziękuję")
     with failed.database.reading(failed.staff(failed.town.neil)) as work:
         ids = arriving.not_arrived(work)
-        assert [row.first_name for row in queries.waiting(work)] == ["Ewa"]
-        assert [row.first_name for row in queries.not_waiting(work, ids)] == ["Sara"]
-        assert queries.the_rest(work, but=ids) == []
-        assert queries.not_waiting(work, []) == []
+        assert [row.first_name for row in inbox.waiting(work)] == ["Ewa"]
+        assert [row.first_name for row in inbox.not_waiting(work, ids)] == ["Sara"]
+        assert inbox.the_rest(work, but=ids) == []
+        assert inbox.not_waiting(work, []) == []
 
 
 def test_somebody_elses_threads_stay_closed_whoever_asks_for_them(failed: Tidewell) -> None:
     ids = troubled(failed)
     with failed.database.reading(failed.staff(failed.town.grace)) as work:
-        assert queries.not_waiting(work, ids) == []
+        assert inbox.not_waiting(work, ids) == []
 
 
 def test_it_is_looked_up_by_its_own_index_however_many_texts_there_are(failed: Tidewell) -> None:

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from app.assembly import House
 from app.domain.accounts import actions as accounts
 from app.domain.accounts import queries as account_queries
-from app.domain.conversations import queries
+from app.domain.conversations.desk import inbox
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import State
 from app.domain.people import members
@@ -90,7 +90,7 @@ class Life:
     def front_door(self) -> ConversationId:
         """What lies at the school's front door, with Priya."""
         with self.house.database.reading(Staff(self.town.priya, self.town.school)) as work:
-            return queries.waiting(work)[0].conversation_id
+            return inbox.waiting(work)[0].conversation_id
 
     def said_in(self, conversation_id: ConversationId) -> list[Message]:
         """All entries of a thread, in the order they were stored."""
