@@ -1,13 +1,14 @@
 """The one place where settings, database and provider are plugged together. Everybody else is handed what they need."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.channels import twilio
 from app.channels.email import Post, SmtpPost
 from app.channels.provider import Provider
-from app.channels.simulator import Network, PretendPost, Store
+from app.channels.simulator import Network, PretendPost, PretendTranslator, Store
+from app.channels.translators import DeepL, LibreTranslate, Translator
 from app.foundation import clock
 from app.foundation.database import Database, engine_for
 from app.foundation.errors import CannotDo
@@ -35,6 +36,7 @@ class House:
     incoming: Incoming
     network: Network | None = None
     pretend_post: PretendPost | None = None
+    translators: Mapping[str, Translator] = field(default_factory=dict)
 
     @property
     def pretend_network(self) -> Network:
@@ -51,10 +53,24 @@ def put_together(settings: Settings, *, threads: int = WEB_THREADS, now: clock.N
     signatures = twilio.Signatures(settings.twilio_auth_token)
     incoming = Incoming(signatures.is_genuine, twilio.read_inbound, twilio.read_receipt)
     if not settings.is_demo:
-        return House(settings, database, incoming)
+        return House(settings, database, incoming, translators=translators_for(settings))
     store = Store(pretend_file(settings))
     network = Network(store, account_sid=settings.twilio_account_sid, now=now)
-    return House(settings, database, incoming, network, PretendPost(store, now=now))
+    pretend_post = PretendPost(store, now=now)
+    return House(settings, database, incoming, network, pretend_post, translators_for(settings))
+
+
+def translators_for(settings: Settings) -> dict[str, Translator]:
+    """The computers that an organisation may choose from, by name: those that are set up here; in the demo a pretend
+    one."""
+    found: list[Translator] = []
+    if settings.libretranslate_url:
+        found.append(LibreTranslate(settings.libretranslate_url, settings.libretranslate_key))
+    if settings.deepl_key:
+        found.append(DeepL(settings.deepl_key, settings.deepl_url))
+    if settings.is_demo:
+        found.append(PretendTranslator())
+    return {one.name: one for one in found}
 
 
 def must_be_complete(settings: Settings) -> None:

@@ -11,6 +11,7 @@ from app.channels.provider import Provider
 from app.domain.accounts import actions as accounts
 from app.domain.accounts import new_passwords, staff_links
 from app.domain.conversations.delivery import finding_out, sending
+from app.domain.conversations.translating import incoming
 from app.domain.handover import closing
 from app.domain.jobs import actions as jobs
 from app.domain.limits import tries
@@ -50,6 +51,11 @@ def sort(desk: Desk) -> None:
 def deliver(desk: Desk) -> None:
     """Carry texts to the provider."""
     _until_done(lambda: sending.deliver(desk.house.database, desk.provider, worker=desk.worker))
+
+
+def translate(desk: Desk) -> None:
+    """Put what families wrote into English, where an organisation has chosen who does that."""
+    incoming.translate_incoming(desk.house.database, desk.house.translators)
 
 
 def tell_staff(desk: Desk) -> None:

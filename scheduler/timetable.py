@@ -20,6 +20,7 @@ class Line:
 TIMETABLE = (
     Line(jobs.sort, every=0.3, is_noted=False),
     Line(jobs.deliver, every=0.3, is_noted=False),
+    Line(jobs.translate, every=3, is_noted=False),
     Line(jobs.send_new_passwords, every=5),
     Line(jobs.tell_staff, every=5),
     Line(jobs.recover, every=10),

@@ -10,7 +10,7 @@ from app.domain.accounts.models import (
     StaffSession,
 )
 from app.domain.audit.models import AuditDetail, AuditEntry
-from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.models import Conversation, Message, Translation, TranslatorChoice
 from app.domain.handover.models import Leaving, NextPerson
 from app.domain.jobs.models import JobRun, Lease, Wish
 from app.domain.limits.models import Attempt
@@ -36,6 +36,7 @@ from app.domain.permissions.models import HeldBack, Stop, Wishes
 from app.domain.private_pages.models import FamilyLink, FamilySession, FamilyWord
 from app.domain.reception.models import Arrival
 from app.domain.relationships.models import Cover, Relationship
+from app.domain.wording.models import LocalWords, SignedOff
 from app.foundation.database import Table
 
 metadata = Table.metadata
@@ -65,6 +66,7 @@ __all__ = [
     "JobRun",
     "Lease",
     "Leaving",
+    "LocalWords",
     "Membership",
     "MembershipRole",
     "Message",
@@ -77,9 +79,12 @@ __all__ = [
     "RecoveryCode",
     "Relationship",
     "ResetWish",
+    "SignedOff",
     "StaffSession",
     "Stop",
     "Term",
+    "Translation",
+    "TranslatorChoice",
     "Wish",
     "Wishes",
     "YoungPerson",

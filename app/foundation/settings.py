@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     mail_from: str = ""
     trial_numbers: Annotated[tuple[str, ...], NoDecode] = ()
     daily_automatic_texts: int = Field(default=1000, ge=0)
+    libretranslate_url: str = ""
+    libretranslate_key: str = ""
+    deepl_key: str = ""
+    deepl_url: str = ""
     var_dir: str = "var"
     trusted_proxies: int = 0
     pretend_delivers_to: str = ""
@@ -119,6 +123,8 @@ class Settings(BaseSettings):
             found.append("KETTLE_TWILIO_API_URL must be empty (the real provider) or a rehearsal on this very machine.")
         if not self.smtp_url or not self.mail_from:
             found.append("KETTLE_SMTP_URL and KETTLE_MAIL_FROM are needed to tell staff that somebody is waiting.")
+        if not self._translators_are_safe():
+            found.append("KETTLE_LIBRETRANSLATE_URL and KETTLE_DEEPL_URL must be https, or on this very machine.")
         if self.debug:
             found.append("KETTLE_DEBUG must be off: it shows people's words on error pages.")
         return found
@@ -130,6 +136,10 @@ class Settings(BaseSettings):
 
     def _api_url_is_safe(self) -> bool:
         return not self.twilio_api_url or urlsplit(self.twilio_api_url).hostname in LOOPBACK
+
+    def _translators_are_safe(self) -> bool:
+        asked = [urlsplit(url) for url in (self.libretranslate_url, self.deepl_url) if url]
+        return all(url.scheme == "https" or url.hostname in LOOPBACK for url in asked)
 
     @property
     def is_rehearsal(self) -> bool:

@@ -2,7 +2,6 @@
 
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from babel.messages.mofile import write_mo
@@ -10,15 +9,13 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
 
-import app
+from app.domain.wording.screens import catalogue_of
 from app.foundation.languages import ENGLISH, LANGUAGES, Language, direction_of, language
-
-SHELF = Path(app.__file__).parent.parent / "translations"
 
 
 def speak(code: str) -> None:
     """Use this language for the rest of the request; English where we have no words of it yet."""
-    g.language = language(code) if _catalogue_of(code).exists() else ENGLISH
+    g.language = language(code) if catalogue_of(code).exists() else ENGLISH
 
 
 def speak_as_the_phone_does() -> None:
@@ -31,7 +28,7 @@ def speak_as_the_phone_does() -> None:
 @cache
 def with_words() -> tuple[Language, ...]:
     """The languages that pages can speak."""
-    return tuple(found for found in LANGUAGES.values() if found == ENGLISH or _catalogue_of(found.code).exists())
+    return tuple(found for found in LANGUAGES.values() if found == ENGLISH or catalogue_of(found.code).exists())
 
 
 def spoken() -> Language:
@@ -40,14 +37,10 @@ def spoken() -> Language:
     return found
 
 
-def _catalogue_of(code: str) -> Path:
-    return SHELF / code / "LC_MESSAGES" / "messages.po"
-
-
 @cache
 def translations(code: str) -> NullTranslations:
     """The words of one language; English stands for itself. Read from the .po files, so nothing must be compiled."""
-    file = _catalogue_of(code)
+    file = catalogue_of(code)
     if not file.exists():
         return NullTranslations()
     with file.open("rb") as source:

@@ -14,11 +14,13 @@ from app.web import times
 from app.web.language import _, spoken
 
 WEEK = "0123456"
+# Where a bare code means another country's way of writing dates.
+_AS_WRITTEN_IN = {"en": "en-GB", "pt": "pt-PT"}
 
 
 def _locale() -> Locale:
     code = spoken().code
-    return Locale.parse("en-GB" if code == ENGLISH.code else code, sep="-")
+    return Locale.parse(_AS_WRITTEN_IN.get(code, code), sep="-")
 
 
 def clock(at: datetime, zone: str) -> str:

@@ -76,7 +76,10 @@ def broken(error: Exception) -> ResponseReturnValue:
 
 
 def sign_in_needed(_error: guards.SignInNeeded) -> ResponseReturnValue:
-    """Sign in first; what was being written comes along."""
+    """Sign in first; what was being written comes along. A script that only asks for a part of a page gets nothing: the
+    form itself will say so."""
+    if request.form.get("part"):
+        return "", 204
     if request.method == "POST":
         return render_template("welcome/sign_in.html", kept=_kept_form(), errors=[], email=""), 401
     return redirect(url_for("welcome.sign_in", next=request.full_path.rstrip("?")))

@@ -36,12 +36,13 @@ NEED_NO_ENTRY = {  # an action, or a whole module of them, and why
     "conversations.receiving": "the message is what the family said, with its time and phone",
     "people.actions.unknown_contact": "their first message is what they said",
     "reception.actions": "the arrival is what came in, exactly as it came",
-    "reception.sorting": "it hands on what came in; the arrival says when it was sorted",
     # Kettle's own work on what people wrote: each text carries its own history.
     "conversations.answers": "an automatic answer names what it answers",
     "conversations.delivery.claiming": "the text says how far it is",
     "conversations.delivery.sending": "the text says how far it is",
     "conversations.delivery.finding_out": "the text says how far it is",
+    "conversations.translating.incoming": "a computer's words beside the family's; choosing that computer is an entry",
+    "conversations.translating.stored": "a part of writing to a family, and of changing a text",
     # Notices go to staff, and stand in their own table.
     "notices.actions": "the notice itself is the record",
     "notices.delivery": "the notice says how far it is",
@@ -174,7 +175,17 @@ def test_no_reason_stands_for_an_action_that_has_an_entry_by_now_or_is_gone():
     assert not idle, "take these out of NEED_NO_ENTRY:\n" + "\n".join(sorted(idle))
 
 
-ABOUT = {"membership", "contact", "conversation", "message", "organisation", "phone_line", "young_person", "area"}
+ABOUT = {
+    "membership",
+    "contact",
+    "conversation",
+    "message",
+    "organisation",
+    "phone_line",
+    "young_person",
+    "area",
+    "local_words",
+}
 PUTS_ON_RECORD = re.compile(r"(^|\.|_)(note|note_of_phone|kept|looked_at)$")
 
 

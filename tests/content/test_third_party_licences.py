@@ -22,6 +22,36 @@ as its authors state it. They are installed from `requirements.lock`, not copied
 | --- | --- | --- | --- |
 """
 
+END = """
+## Copied into this repository
+
+`message_templates/coach/known_words.en.txt` is the list of words of the New Dale-Chall formula (1995) as collected in the
+package dale-chall 2.0.1 (https://github.com/words/dale-chall), under this licence:
+
+> (The MIT License)
+>
+> Copyright (c) 2014 Titus Wormer <tituswormer@gmail.com>
+>
+> Permission is hereby granted, free of charge, to any person obtaining
+> a copy of this software and associated documentation files (the
+> 'Software'), to deal in the Software without restriction, including
+> without limitation the rights to use, copy, modify, merge, publish,
+> distribute, sublicense, and/or sell copies of the Software, and to
+> permit persons to whom the Software is furnished to do so, subject to
+> the following conditions:
+>
+> The above copyright notice and this permission notice shall be
+> included in all copies or substantial portions of the Software.
+>
+> THE SOFTWARE IS PROVIDED 'AS IS', WITHOUT WARRANTY OF ANY KIND,
+> EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF
+> MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT.
+> IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY
+> CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT,
+> TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE
+> SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+"""
+
 
 def runtime_libraries() -> list[Distribution]:
     """Everything that Kettle needs to run, with what those need, sorted by name."""
@@ -97,6 +127,10 @@ def test_no_licence_is_left_unknown():
     assert "|  |" not in listed
 
 
+def test_what_was_copied_stands_there_with_its_licence():
+    assert FILE.read_text(encoding="utf-8").endswith(END)
+
+
 def test_the_list_reaches_what_our_libraries_need_in_turn():
     names = {canonicalize_name(library.metadata["Name"]) for library in runtime_libraries()}
     assert {"flask", "click", "psycopg-binary", "markupsafe", "typing-extensions"} <= names
@@ -104,4 +138,4 @@ def test_the_list_reaches_what_our_libraries_need_in_turn():
 
 
 if __name__ == "__main__":
-    FILE.write_text(TOP + "\n".join(map(row_for, runtime_libraries())) + "\n", encoding="utf-8")
+    FILE.write_text(TOP + "\n".join(map(row_for, runtime_libraries())) + "\n" + END, encoding="utf-8")

@@ -8,7 +8,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from app.web.language import SHELF, with_words
+from app.domain.wording.screens import TRANSLATIONS as SHELF
+from app.web.language import with_words
 
 WEB = Path(__file__).parents[2] / "app" / "web"
 CATALOGUES = sorted(SHELF.glob("*/LC_MESSAGES/messages.po"))

@@ -1,8 +1,8 @@
 """The pretend telephone provider, for the demo, rehearsals and tests: phones on screen, and Twilio's manners.
 
 `Store` is its file, `Network` its rules, `Carrier` the thread that moves texts and calls our service, `Face` its
-answers to the official client, `PretendPost` a letter box that keeps e-mails. Must never be chosen for real families:
-only assembly chooses.
+answers to the official client, `PretendPost` a letter box that keeps e-mails, `PretendTranslator` a phrase book. Must
+never be chosen for real families: only assembly chooses.
 """
 
 from app.channels.simulator.carrier import Carrier
@@ -24,6 +24,7 @@ from app.channels.simulator.shapes import (
     TextStatus,
 )
 from app.channels.simulator.store import Store
+from app.channels.simulator.translator import PretendTranslator
 
 __all__ = [
     "Answer",
@@ -42,6 +43,7 @@ __all__ = [
     "PretendCall",
     "PretendPost",
     "PretendText",
+    "PretendTranslator",
     "Store",
     "TextStatus",
 ]

@@ -6,6 +6,8 @@ from app.domain.conversations import noting, queries, rules, thread, unanswered,
 from app.domain.conversations.models import Message
 from app.domain.conversations.phones import reaching
 from app.domain.conversations.rules import Channel, State
+from app.domain.conversations.translating import stored
+from app.domain.conversations.translating.preview import Preview
 from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people.models import Contact
@@ -14,6 +16,7 @@ from app.domain.relationships import actions as relationships
 from app.domain.relationships.rules import ChosenBy
 from app.domain.wording import queries as wording
 from app.domain.wording import rules as wording_rules
+from app.domain.wording import shelf
 from app.foundation.errors import NotFound, Refused
 from app.foundation.identifiers import ContactId, ConversationId, MessageId
 from app.foundation.sms import in_words, parts_of
@@ -31,9 +34,11 @@ def reply(
     once: str,
     wanted: datetime | None = None,
     seen: MessageId | None = None,
+    translated: Preview | None = None,
 ) -> Message:
     """Answer a family, or write to them again. It waits until a line carries it; `wanted` (UTC) is for later. What
-    they said after `seen`, their newest word that the author had on the page, still waits.
+    they said after `seen`, their newest word that the author had on the page, still waits. `translated`: these words in
+    the family's language, as the author has seen them; both go.
 
     Refused with the reason when this phone may not be texted, when there are no words or too many, when the two have
     never written (the first text says hello), or while that hello still waits. Pressing twice (the same
@@ -45,7 +50,7 @@ def reply(
         return made
     last = queries.last_word_of_family(work, conversation)
     writing.must_have_said_hello(work, conversation, last)
-    words = writing.taken(work, text)
+    words = writing.taken(work, text, translated)
     message = thread.to_family(
         work,
         conversation,
@@ -56,6 +61,8 @@ def reply(
         going=writing.going(work, conversation, wanted=wanted, answers_at=last.stored_at if last else None),
         answers_id=last.id if last else None,
     )
+    if translated:
+        stored.keep(work, message, language=translated.language, words=translated.words, by=translated.by)
     thread.answered(work, conversation, seen)
     noting.note(work, "wrote to a family", conversation, message)
     return message
@@ -72,7 +79,7 @@ def hello_words(work: Work, contact: Contact, *, giver: str, words: str) -> str:
         raise Refused("Please say who gave you the number. People trust a text more when they know.")
     if "://" in own or "www." in own.casefold():
         raise Refused("The first text has no link: people are right to distrust those. Send one later.")
-    ready = wording.ready_words("hello", "en")
+    ready = wording.words_for(work, author.organisation_id, "hello", "en")
     text = wording_rules.fill(
         ready.text,
         {
@@ -80,7 +87,7 @@ def hello_words(work: Work, contact: Contact, *, giver: str, words: str) -> str:
             "organisation": author.organisation_name,
             "contact": contact.first_name or "there",
             "giver": given[:1].upper() + given[1:],
-            "enforcing": wording.ready_piece("hello", "enforcing", ready.language) if is_enforcing else "",
+            "enforcing": shelf.ready_piece("hello", "enforcing", ready.language) if is_enforcing else "",
             "words": f"{own} " if own else "",
         },
     )
@@ -133,6 +140,7 @@ def change(work: Work, message_id: MessageId, *, text: str) -> Message:
     body = writing.taken(work, text)
     message.body, message.search_text = body, thread.searchable(body)
     work.session.add(message)
+    stored.forget(work, message)
     noting.note(work, "text changed before it went", conversation, message)
     return message
 
@@ -173,7 +181,7 @@ def send_link(work: Work, conversation_id: ConversationId, *, once: str) -> Mess
     writing.must_have_said_hello(work, conversation, last)
     author = members.colleague(work, work.staff.membership_id)
     reads = permissions.wishes_of(work, conversation.contact_id).reads
-    words = wording.automatic_words("link_offered", reads)
+    words = wording.automatic_words(work, conversation.organisation_id, "link_offered", reads)
     message = thread.to_family(
         work,
         conversation,

@@ -18,7 +18,7 @@ from app.domain.permissions import queries as permissions
 from app.domain.permissions import rules as permission_rules
 from app.domain.wording import queries as wording
 from app.domain.wording import rules as wording_rules
-from app.foundation.languages import ENGLISH
+from app.foundation.languages import ENGLISH, LANGUAGES, language
 from app.foundation.log import log
 from app.foundation.work import Work
 
@@ -46,6 +46,21 @@ def welcome_back(
 ) -> Message | None:
     """The answer to START, said now or at `asked_at` (UTC). None when that phone may not be texted."""
     return _answer(work, conversation, "welcome_back", answers_id=answers_id, number=number, asked_at=asked_at)
+
+
+def languages(
+    work: Work, conversation: Conversation, *, answers_id: UUID, number: str, asked_at: datetime | None = None
+) -> Message | None:
+    """The answer to LANGUAGE, said now or at `asked_at` (UTC): every language by its own name. None when that phone may
+    not be texted."""
+    return _answer(work, conversation, "languages", answers_id=answers_id, number=number, asked_at=asked_at)
+
+
+def language_chosen(
+    work: Work, conversation: Conversation, *, answers_id: UUID, number: str, asked_at: datetime | None = None
+) -> Message | None:
+    """The answer to the name of a language, said now or at `asked_at` (UTC). None when that phone may not be texted."""
+    return _answer(work, conversation, "language_chosen", answers_id=answers_id, number=number, asked_at=asked_at)
 
 
 def page_closed(
@@ -83,7 +98,8 @@ def _answer(
     if not _is_within_limits(work, number, also):
         return None
     author = members.colleague(work, conversation.membership_id)
-    words = wording.automatic_words(purpose, reads or permissions.wishes_of(work, conversation.contact_id).reads)
+    reads = reads or permissions.wishes_of(work, conversation.contact_id).reads
+    words = wording.automatic_words(work, conversation.organisation_id, purpose, reads)
     hours = permissions.hours_of(work, conversation.contact_id, author.zone)
     # Somebody who asked at night gets it at night; not when we only come round to it hours later.
     going = permission_rules.window(work.now, hours, answers_at=asked_at or work.now)
@@ -91,7 +107,15 @@ def _answer(
         work,
         conversation,
         author=author.id,
-        body=wording_rules.fill(words.text, {"first_name": author.first_name, "link": rules.LINK_BLANK}),
+        body=wording_rules.fill(
+            words.text,
+            {
+                "first_name": author.first_name,
+                "link": rules.LINK_BLANK,
+                "language": language(reads).own,
+                "languages": "\n".join(one.own for one in LANGUAGES.values()),
+            },
+        ),
         by_hand=False,
         once=f"{purpose}:{answers_id}",
         going=thread.Outgoing(line.id, number, going.not_before, going.not_after),

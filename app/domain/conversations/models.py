@@ -124,3 +124,37 @@ def is_in_state(message: type[Message], states: Iterable[State]) -> sa.ColumnEle
     only for what it can see is the same."""
     kind = sa.inspect(Message).columns.state.type
     return col(message.state).in_([sa.literal(one, kind, literal_execute=True) for one in states])
+
+
+class Translation(Table, table=True):
+    """What a computer made of a message in another language, beside its own words. `words` is None while it has not
+    answered (then `next_try_at`, UTC, says when it is asked again, or None when we gave up), and empty when the message
+    was in that language already. `by` names the translator."""
+
+    __table_args__ = (
+        sa.Index(
+            "ix_translation_wanted",
+            "next_try_at",
+            sqlite_where=sa.text("next_try_at IS NOT NULL"),
+            postgresql_where=sa.text("next_try_at IS NOT NULL"),
+        ),
+    )
+
+    message_id: UUID = Field(primary_key=True, foreign_key="message.id")
+    language: str = Field(primary_key=True)
+    words: str | None = None
+    by: str
+    at: datetime
+    tries: int = 0
+    next_try_at: datetime | None = None
+
+
+class TranslatorChoice(Table, table=True):
+    """Which computer an organisation lets translate its messages. No row: none. It has said so to its families."""
+
+    __tablename__ = "translator_choice"
+
+    organisation_id: UUID = Field(primary_key=True, foreign_key="organisation.id")
+    translator: str
+    chosen_by_id: UUID = Field(foreign_key="membership.id")
+    chosen_at: datetime

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from app.domain.conversations import queries, thread
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.phones import reaching
+from app.domain.conversations.translating import stored
+from app.domain.conversations.translating.preview import Preview
 from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.permissions import queries as permissions
@@ -56,13 +58,14 @@ def has_open_page(work: Work, conversation: Conversation) -> bool:
     return private_links.has_open_page(work, conversation.contact_id, with_id=conversation.membership_id)
 
 
-def taken(work: Work, text: str) -> str:
-    """The words as we take them. Refused when there are none, or too many for texts."""
+def taken(work: Work, text: str, translated: Preview | None = None) -> str:
+    """The words as we take them. Refused when there are none, or too many for texts, with their translation if any."""
     words = storable(text).strip()
     if not words:
         raise Refused("There is nothing written yet.")
     author = members.membership(work, work.staff.membership_id)
-    sent = wording_rules.as_sent(words, author.first_name)
+    both = stored.in_both(words, translated.language, translated.words, author.first_name) if translated else words
+    sent = wording_rules.as_sent(both, author.first_name)
     if len(sent) > LONGEST or parts_of(sent).count > MOST_TEXTS:
         raise Refused(
             f"This would take {parts_of(sent).count} texts, and {MOST_TEXTS} is the most. "

@@ -102,7 +102,7 @@ def goodbye_to(work: Work, found: Leaving, family: Family) -> str:
     purpose = "goodbye_fresh" if family.starts_fresh else "goodbye"
     reads = permissions.wishes_of(work, family.contact_id).reads
     return wording_rules.fill(
-        wording.automatic_words(purpose, reads).text,
+        wording.automatic_words(work, work.staff.organisation_id, purpose, reads).text,
         {
             "first_name": members.membership(work, found.membership_id).first_name,
             "words": found.goodbye if found.goodbye[-1] in ".!?…۔؟" else f"{found.goodbye}.",

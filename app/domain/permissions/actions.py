@@ -86,6 +86,30 @@ def _note_of_phone(work: Work, verb: str, organisation_id: OrganisationId, numbe
         audit.note(work, verb, "organisation", organisation_id, organisation_id=organisation_id)
 
 
+def set_language(work: Work, contact_id: ContactId, reads: str) -> Wishes:
+    """This family reads another language from now on. All other wishes stay. Refused for one that we do not have."""
+    wishes = queries.wishes_of(work, contact_id)
+    return set_wishes(
+        work,
+        contact_id,
+        reads=reads,
+        speaks=wishes.speaks if wishes.speaks != wishes.reads else reads,
+        closed_from=wishes.closed_from,
+        closed_until=wishes.closed_until,
+        wants_links=wishes.wants_links,
+    )
+
+
+def let_translate(work: Work, contact_id: ContactId, *, is_wanted: bool) -> Wishes:
+    """This family lets a computer translate its messages, or no longer."""
+    wishes = queries.wishes_of(work, contact_id)
+    wishes.wants_translation = is_wanted
+    work.session.add(wishes)
+    contact = people.contact(work, contact_id)
+    audit.note(work, "wishes written down", "contact", contact_id, organisation_id=contact.organisation_id)
+    return wishes
+
+
 def set_wishes(
     work: Work,
     contact_id: ContactId,

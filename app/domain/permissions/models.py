@@ -41,6 +41,7 @@ class Wishes(Table, table=True):
     closed_from: time | None = None
     closed_until: time | None = None
     wants_links: bool = True
+    wants_translation: bool = True
 
 
 class HeldBack(Table, table=True):

@@ -14,7 +14,7 @@ from app.domain.people import lines
 from app.domain.people import queries as people
 from app.domain.permissions import actions as permissions
 from app.domain.permissions.rules import is_start
-from app.domain.reception import rules
+from app.domain.reception import asking
 from app.domain.reception.models import Arrival
 from app.domain.reception.rules import Kind, is_withheld
 from app.foundation.identifiers import ArrivalId, ContactId, ConversationId, new_id
@@ -54,7 +54,7 @@ def take_in(work: Work, inbound: Inbound, *, kind: Kind) -> bool:
 
 def acts_at_once(inbound: Inbound, *, kind: Kind) -> bool:
     """Does taking this in change more than the one row it is stored in? Only STOP, START and LOCK do."""
-    return kind is Kind.TEXT and rules.acts_at_once(inbound.body)
+    return kind is Kind.TEXT and asking.acts_at_once(inbound.body)
 
 
 def take_in_from_page(
@@ -136,7 +136,7 @@ def _do_at_once(work: Work, inbound: Inbound) -> None:
     line = people.lines(work, [_number(inbound.to_number)]).get(_number(inbound.to_number))
     if line is None:
         return
-    if rules.is_lock(inbound.body):
+    if asking.is_lock(inbound.body):
         receiving.said_lock(work, line, number)
         return
     for one in {line.id, *(other.id for other in lines.instead_of(work, line))}:

@@ -1,5 +1,7 @@
 """Understanding what came in. Pure: a word means something only when it is the whole message."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import Enum, StrEnum
 
 from app.domain.permissions import rules as permissions
@@ -32,51 +34,72 @@ class Meaning(Enum):
     LOCK = "lock"
     LINK = "link"
     RING = "ring"
+    LANGUAGE = "language"
+    LANGUAGE_NAMED = "language named"
     MESSAGE = "message"
 
 
 TRIES = 3
-LONGEST_LOCK = 60  # characters with all that may stand round the word: longer ones are not even looked at
-_LINK = frozenset({"link"})
-_RING = frozenset({"ring", "ring me"})
-# None of them is a word by which a network stops or starts texts. Without accents, as `as_meant` makes them.
-_LOCK = frozenset(
-    {
-        *("lock", "lock it", "lock now", "lock page", "lock pages", "lock my page", "lock my pages", "lock the page"),
-        *("close page", "close pages", "close my page", "close my pages", "close the page"),
-        *("zablokuj", "zablokuj strone", "blokada", "zamknij", "zamknij strone"),
-        *("لاک", "لاک کریں", "لاک کرو", "تالا", "صفحہ بند", "صفحہ بند کریں", "صفحہ بند کرو"),
-    }
-)
+LONGEST_ASK = 60  # characters with all that may stand round the words: longer ones are not even looked at
+
+
+@dataclass(frozen=True)
+class Asks:
+    """The words by which families ask for something, as `as_asked` makes them; `names` are of languages (BCP-47)."""
+
+    lock: frozenset[str]
+    link: frozenset[str]
+    ring: frozenset[str]
+    language: frozenset[str]
+    names: Mapping[str, str]
+
+
 # What stands in the place of a number when a caller withholds it: a word, or that word on a keypad.
 WITHHELD = frozenset({"anonymous", "restricted", "blocked", "unknown", "unavailable", "private", "withheld"})
 WITHHELD |= {"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"}
 
 
-def meaning(words: str) -> Meaning:
-    """What these words ask for, read in order: STOP and START first, then LOCK, LINK and RING."""
+def meaning(words: str, asks: Asks) -> Meaning:
+    """What these words ask for, read in order: STOP and START first, then LOCK, LINK, RING and LANGUAGE."""
     if permissions.is_stop(words):
         return Meaning.STOP
     if permissions.is_start(words):
         return Meaning.START
-    if is_lock(words):
-        return Meaning.LOCK
-    bare = " ".join(permissions.bare(words).split())
-    if bare in _LINK:
-        return Meaning.LINK
-    if bare in _RING:
-        return Meaning.RING
+    asked = _asked(words)
+    for kind, said in (
+        (Meaning.LOCK, asks.lock),
+        (Meaning.LINK, asks.link),
+        (Meaning.RING, asks.ring),
+        (Meaning.LANGUAGE, asks.language),
+        (Meaning.LANGUAGE_NAMED, asks.names),
+    ):
+        if asked in said:
+            return kind
     return Meaning.MESSAGE
 
 
-def acts_at_once(words: str) -> bool:
+def acts_at_once(words: str, asks: Asks) -> bool:
     """Must this be done the moment it is taken in, before anybody has sorted it?"""
-    return permissions.is_stop(words) or permissions.is_start(words) or is_lock(words)
+    return permissions.is_stop(words) or permissions.is_start(words) or is_lock(words, asks)
 
 
-def is_lock(words: str) -> bool:
+def is_lock(words: str, asks: Asks) -> bool:
     """Does this whole message ask for every private page on this phone to be closed?"""
-    return len(words) <= LONGEST_LOCK and as_meant(permissions.bare(words)) in _LOCK
+    return _asked(words) in asks.lock
+
+
+def language_named(words: str, asks: Asks) -> str | None:
+    """The language whose name this whole message is."""
+    return asks.names.get(_asked(words))
+
+
+def as_asked(words: Iterable[str]) -> frozenset[str]:
+    """Words to compare with what a family texts: on whichever keyboard, with or without accents and capitals."""
+    return frozenset(as_meant(permissions.bare(one)) for one in words)
+
+
+def _asked(words: str) -> str:
+    return as_meant(permissions.bare(words)) if len(words) <= LONGEST_ASK else ""
 
 
 def is_withheld(number: str) -> bool:

@@ -22,8 +22,9 @@ from app.domain.notices import rules as notice_rules
 from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people.models import PhoneLine
+from app.domain.permissions import actions as permission_actions
 from app.domain.permissions import queries as permissions
-from app.domain.reception import rules
+from app.domain.reception import asking, rules
 from app.domain.reception.models import Arrival
 from app.domain.reception.rules import Kind, Meaning, Result
 from app.domain.relationships import queries as relationships
@@ -175,7 +176,7 @@ def _pairs_of_phone(
 
 
 def _said(arrival: Arrival, line: PhoneLine) -> Said:
-    is_ring = arrival.kind == Kind.CALL or rules.meaning(arrival.body) is Meaning.RING
+    is_ring = arrival.kind == Kind.CALL or asking.meaning(arrival.body) is Meaning.RING
     return _in_words(arrival, line, Channel.CALL if is_ring else Channel.TEXT)
 
 
@@ -193,7 +194,7 @@ def _in_words(arrival: Arrival, line: PhoneLine, channel: Channel) -> Said:
 
 
 def _answer(work: Work, arrival: Arrival, line_id: PhoneLineId, conversation: Conversation, message: Message) -> None:
-    match rules.meaning(arrival.body):
+    match asking.meaning(arrival.body):
         case Meaning.START if permissions.was_taken_back(work, line_id, arrival.from_number, at=arrival.taken_at):
             answers.welcome_back(
                 work, conversation, answers_id=arrival.id, number=arrival.from_number, asked_at=arrival.taken_at
@@ -206,19 +207,46 @@ def _answer(work: Work, arrival: Arrival, line_id: PhoneLineId, conversation: Co
             answered = answers.link(
                 work, conversation, answers_id=arrival.id, number=arrival.from_number, asked_at=arrival.taken_at
             )
-            if answered and conversation.waiting_since == message.stored_at:  # nothing else waits for a person
-                conversation.waiting_since, conversation.waiting_channel = None, None
-                work.session.add(conversation)
+            _nothing_else_waits(work, conversation, message, answered)
+        case Meaning.LANGUAGE if _is_surely_theirs(work, conversation, message):
+            answered = answers.languages(
+                work, conversation, answers_id=arrival.id, number=arrival.from_number, asked_at=arrival.taken_at
+            )
+            _nothing_else_waits(work, conversation, message, answered)
+        case Meaning.LANGUAGE_NAMED if _is_surely_theirs(work, conversation, message):
+            _speak(work, arrival, conversation)
         case _:
             pass
 
 
+def _nothing_else_waits(work: Work, conversation: Conversation, message: Message, answered: Message | None) -> None:
+    """What was asked for has been answered: where nothing else waits for a person, nobody waits."""
+    if answered and conversation.waiting_since == message.stored_at:
+        conversation.waiting_since, conversation.waiting_channel = None, None
+        work.session.add(conversation)
+
+
+def _speak(work: Work, arrival: Arrival, conversation: Conversation) -> None:
+    """The name of a language: from now on theirs. It still waits for their person: it may answer something else."""
+    code = asking.language_named(arrival.body)
+    wishes = permissions.wishes_of(work, conversation.contact_id)
+    if code is None or code == wishes.reads:
+        return
+    permission_actions.set_language(work, conversation.contact_id, code)
+    answers.language_chosen(
+        work, conversation, answers_id=arrival.id, number=arrival.from_number, asked_at=arrival.taken_at
+    )
+
+
+def _is_surely_theirs(work: Work, conversation: Conversation, message: Message) -> bool:
+    """Is it somebody known, alone on their phone?"""
+    return people.contact(work, conversation.contact_id).is_known and not message.may_be_either
+
+
 def _may_have_link(work: Work, conversation: Conversation, message: Message) -> bool:
     """A link goes only to a known person alone on their phone; else their person sees the wish."""
-    contact = people.contact(work, conversation.contact_id)
-    if not contact.is_known or message.may_be_either:
-        return False
-    return permissions.wishes_of(work, contact.id).wants_links
+    is_theirs = _is_surely_theirs(work, conversation, message)
+    return is_theirs and permissions.wishes_of(work, conversation.contact_id).wants_links
 
 
 def _from_page(work: Work, arrival: Arrival) -> Conversation:

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
 from app.foundation.languages import direction_of
 
+READ_BY_NOBODY = "draft"
 _BLANK = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -20,6 +23,35 @@ class ReadyWords:
     checked: str
 
 
+class Suits(StrEnum):
+    """Whom ready words are for."""
+
+    PARENT = "a parent or carer"
+    YOUNG = "a young person"
+    EVERYBODY = "everybody"
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """One moment that matters: when its words help and when not, what its blanks mean, whose they are, and when
+    somebody reads them again. `is_automatic`: Kettle sends them by itself, as an answer."""
+
+    name: str
+    title: str
+    is_automatic: bool
+    suits: Suits
+    when: str
+    not_when: str
+    blanks: Mapping[str, str]
+    owner: str
+    source: str
+    next_review: date
+
+    def is_for(self, *, young: bool) -> bool:
+        """Do these words suit this reader?"""
+        return self.suits is Suits.EVERYBODY or (self.suits is Suits.YOUNG) == young
+
+
 def blanks_in(text: str) -> frozenset[str]:
     """The blanks that a text has, as in "Hello {name}"."""
     return frozenset(_BLANK.findall(text))
@@ -30,9 +62,9 @@ def fill(text: str, blanks: Mapping[str, str]) -> str:
     return _BLANK.sub(lambda blank: blanks[blank.group(1)], text)
 
 
-def is_cleared(checked: str) -> bool:
-    """May an automatic text go out in these words? Only when a person has read them, never a draft."""
-    return checked != "draft"
+def fill_or_gap(text: str, blanks: Mapping[str, str]) -> str:
+    """The same, with a gap in brackets ("[day]") for each blank that nobody knows the words for."""
+    return _BLANK.sub(lambda blank: blanks.get(blank.group(1)) or f"[{blank.group(1).replace('_', ' ')}]", text)
 
 
 def begins_with_name(text: str, first_name: str) -> bool:

@@ -391,6 +391,43 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("membership_id", name=op.f("pk_leaving")),
     )
     op.create_table(
+        "local_words",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("purpose", sqltypes.AutoString(), nullable=False),
+        sa.Column("language", sqltypes.AutoString(), nullable=False),
+        sa.Column("words", sqltypes.AutoString(), nullable=False),
+        sa.Column("proposed_by_id", sa.Uuid(), nullable=False),
+        sa.Column("proposed_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("approved_by_id", sa.Uuid(), nullable=True),
+        sa.Column("approved_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("read_by", sqltypes.AutoString(), nullable=False),
+        sa.Column("ended_by_id", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("why_ended", sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["membership.id"], name=op.f("fk_local_words_approved_by_id_membership")
+        ),
+        sa.ForeignKeyConstraint(["ended_by_id"], ["membership.id"], name=op.f("fk_local_words_ended_by_id_membership")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_local_words_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"], ["membership.id"], name=op.f("fk_local_words_proposed_by_id_membership")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_local_words")),
+    )
+    with op.batch_alter_table("local_words", schema=None) as batch_op:
+        batch_op.create_index("ix_local_words_place", ["organisation_id", "purpose", "language"], unique=False)
+        batch_op.create_index(
+            "uq_local_words_counts",
+            ["organisation_id", "purpose", "language"],
+            unique=True,
+            sqlite_where=sa.text("approved_at IS NOT NULL AND ended_at IS NULL"),
+            postgresql_where=sa.text("approved_at IS NOT NULL AND ended_at IS NULL"),
+        )
+
+    op.create_table(
         "membership_role",
         sa.Column("membership_id", sa.Uuid(), nullable=False),
         sa.Column("role", sqltypes.AutoString(), nullable=False),
@@ -475,6 +512,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("membership_id", name=op.f("pk_picture")),
     )
     op.create_table(
+        "signed_off",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("language", sqltypes.AutoString(), nullable=False),
+        sa.Column("purpose", sqltypes.AutoString(), nullable=False),
+        sa.Column("digest", sqltypes.AutoString(), nullable=False),
+        sa.Column("read_by", sqltypes.AutoString(), nullable=False),
+        sa.Column("signed_by_id", sa.Uuid(), nullable=False),
+        sa.Column("signed_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_signed_off_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["signed_by_id"], ["membership.id"], name=op.f("fk_signed_off_signed_by_id_membership")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signed_off")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "language",
+            "purpose",
+            "digest",
+            name=op.f("uq_signed_off_organisation_id_language_purpose_digest"),
+        ),
+    )
+    op.create_table(
         "staff_session",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("secret_hash", sqltypes.AutoString(), nullable=False),
@@ -497,6 +559,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_staff_session_device_id"), ["device_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_staff_session_membership_id"), ["membership_id"], unique=False)
 
+    op.create_table(
+        "translator_choice",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("translator", sqltypes.AutoString(), nullable=False),
+        sa.Column("chosen_by_id", sa.Uuid(), nullable=False),
+        sa.Column("chosen_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["chosen_by_id"], ["membership.id"], name=op.f("fk_translator_choice_chosen_by_id_membership")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_translator_choice_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_translator_choice")),
+    )
     op.create_table(
         "young_person",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -710,6 +786,7 @@ def upgrade() -> None:
         sa.Column("closed_from", sa.Time(), nullable=True),
         sa.Column("closed_until", sa.Time(), nullable=True),
         sa.Column("wants_links", sa.Boolean(), nullable=False),
+        sa.Column("wants_translation", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_wishes_contact_id_contact")),
         sa.PrimaryKeyConstraint("contact_id", name=op.f("pk_wishes")),
     )
@@ -831,9 +908,38 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_message_thread", ["conversation_id", "happened_at", "id"], unique=False)
 
+    op.create_table(
+        "translation",
+        sa.Column("message_id", sa.Uuid(), nullable=False),
+        sa.Column("language", sqltypes.AutoString(), nullable=False),
+        sa.Column("words", sqltypes.AutoString(), nullable=True),
+        sa.Column("by", sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_translation_message_id_message")),
+        sa.PrimaryKeyConstraint("message_id", "language", name=op.f("pk_translation")),
+    )
+    with op.batch_alter_table("translation", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_translation_wanted",
+            ["next_try_at"],
+            unique=False,
+            sqlite_where=sa.text("next_try_at IS NOT NULL"),
+            postgresql_where=sa.text("next_try_at IS NOT NULL"),
+        )
+
 
 def downgrade() -> None:
     """Take it back."""
+    with op.batch_alter_table("translation", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_translation_wanted",
+            sqlite_where=sa.text("next_try_at IS NOT NULL"),
+            postgresql_where=sa.text("next_try_at IS NOT NULL"),
+        )
+
+    op.drop_table("translation")
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index("ix_message_thread")
         batch_op.drop_index(
@@ -894,12 +1000,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_young_person_household_id"))
 
     op.drop_table("young_person")
+    op.drop_table("translator_choice")
     with op.batch_alter_table("staff_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_staff_session_membership_id"))
         batch_op.drop_index(batch_op.f("ix_staff_session_device_id"))
         batch_op.drop_index(batch_op.f("ix_staff_session_account_id"))
 
     op.drop_table("staff_session")
+    op.drop_table("signed_off")
     op.drop_table("picture")
     with op.batch_alter_table("phone_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_phone_line_organisation_id"))
@@ -915,6 +1023,15 @@ def downgrade() -> None:
 
     op.drop_table("notice")
     op.drop_table("membership_role")
+    with op.batch_alter_table("local_words", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_local_words_counts",
+            sqlite_where=sa.text("approved_at IS NOT NULL AND ended_at IS NULL"),
+            postgresql_where=sa.text("approved_at IS NOT NULL AND ended_at IS NULL"),
+        )
+        batch_op.drop_index("ix_local_words_place")
+
+    op.drop_table("local_words")
     op.drop_table("leaving")
     with op.batch_alter_table("cover", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cover_membership_id"))

@@ -34,7 +34,8 @@ def _nobody(place: Organisation) -> str:
     if not place.public_phone:
         return words
     phone = f"{LEFT_TO_RIGHT}{place.public_phone}{AS_AROUND}"
-    return f"{words} {_('You can ring %(phone)s.') % {'phone': phone}}"
+    ring = _("You can ring %(phone)s.") % {"phone": phone}
+    return f"{words} {ring}"
 
 
 def _hours(place: Organisation) -> str:

@@ -8,13 +8,15 @@ from app.domain.conversations import queries as conversations
 from app.domain.conversations.desk.entries import Entry
 from app.domain.conversations.models import Conversation
 from app.domain.conversations.rules import PAGE_SHOWS, Channel, Direction
+from app.domain.conversations.translating import choosing
+from app.domain.conversations.translating.choosing import Translators
 from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people.models import Organisation
 from app.domain.permissions import queries as permissions
 from app.domain.private_pages.private_links import Visiting
 from app.domain.reception import queries as arrivals
-from app.foundation.languages import direction_of
+from app.foundation.languages import ENGLISH, direction_of
 from app.foundation.work import Work
 from app.web import local_times
 from app.web.family.reads_now import reads_now
@@ -23,8 +25,19 @@ from app.web.person_card import faces_of
 
 
 @dataclass(frozen=True)
+class Original:
+    """What was written, beside what a computer made of it. `by` says that a computer did, and whose words these are."""
+
+    words: str
+    lang: str
+    dir: str
+    by: str
+
+
+@dataclass(frozen=True)
 class Bubble:
-    """One entry. `day` is the heading in front of it, or empty; times in UTC."""
+    """One entry. `day` is the heading in front of it, or empty; times in UTC. `original`: where `body` is a computer's
+    translation."""
 
     side: str
     author: str
@@ -36,6 +49,7 @@ class Bubble:
     exact: str
     receipt: str = ""
     day: str = ""
+    original: Original | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +67,19 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Translating:
+    """Who may translate this family's messages: a computer at the organisation itself, or a company."""
+
+    organisation: str
+    company: str
+
+    @property
+    def is_their_own(self) -> bool:
+        """Do the words stay with the organisation?"""
+        return not self.company
+
+
+@dataclass(frozen=True)
 class Thread:
     """One conversation page. `older_before` asks for the stretch before; `has_locked` when older words exist that
     their word opens, or their person; `is_newest` when nothing comes after."""
@@ -63,9 +90,12 @@ class Thread:
     older_before: str | None
     has_locked: bool
     is_newest: bool
+    translator: Translating | None
 
 
-def thread(work: Work, visit: Visiting, conversation_id: UUID, *, before: str | None) -> Thread:
+def thread(
+    work: Work, visit: Visiting, conversation_id: UUID, *, before: str | None, translators: Translators
+) -> Thread:
     """The stretch of a family's own thread that this visit may see now. NotFound."""
     contact_id, said_word = visit.contact_id, visit.shows_older(work.now)
     conversation, page = conversations.for_family(
@@ -86,12 +116,22 @@ def thread(work: Work, visit: Visiting, conversation_id: UUID, *, before: str | 
         older_before=page.older_before,
         has_locked=not is_open and not page.older_before and conversation.opened_at < work.now - PAGE_SHOWS,
         is_newest=not before,
+        translator=translating(work, visit, translators),
     )
+
+
+def translating(work: Work, visit: Visiting, translators: Translators) -> Translating | None:
+    """Who may translate for this family, whether it wants that or not; None where nobody may, or it reads English."""
+    place = people.organisation(work, people.contact(work, visit.contact_id).organisation_id)
+    reads = permissions.wishes_of(work, visit.contact_id).reads
+    found = choosing.translator_for(work, place.id, translators, reads=reads)
+    return Translating(place.name, found.company) if found else None
 
 
 def _bubble(entry: Entry, zone: str, speaks: str) -> Bubble:
     is_mine = entry.direction is Direction.IN
-    body = entry.body
+    theirs = None if is_mine else entry.translated
+    body = theirs.words if theirs else entry.body
     if is_mine and entry.channel is Channel.CALL and not body:
         body = _("You rang.")
     if entry.pictures:
@@ -101,12 +141,18 @@ def _bubble(entry: Entry, zone: str, speaks: str) -> Bubble:
         side="mine" if is_mine else "theirs",
         author=_("You") if is_mine else entry.author,
         body=body,
-        lang=language_of_words(body, speaks),
+        lang=theirs.language if theirs else language_of_words(body, speaks),
+        original=_original(entry) if theirs else None,
         direction=direction_of(body),
         at=entry.happened_at,
         words=local_times.clock(entry.happened_at, zone),
         exact=local_times.exact(entry.happened_at, zone),
     )
+
+
+def _original(entry: Entry) -> Original:
+    by = _("Translated by a computer. %(name)s wrote:") % {"name": entry.author}
+    return Original(entry.body, language_of_words(entry.body, ENGLISH.code), direction_of(entry.body), by)
 
 
 def _waiting(one: arrivals.OnItsWay, zone: str, speaks: str) -> Bubble:

@@ -10,7 +10,6 @@ from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.conversations import queries as conversations
-from app.domain.permissions import actions as permission_actions
 from app.domain.permissions import queries as permissions
 from app.domain.private_pages import ending
 from app.domain.reception import actions as reception
@@ -19,8 +18,8 @@ from app.foundation.work import Work
 from app.web.family import shown
 from app.web.forms import LONGEST, form_mark, once
 from app.web.guards import FAMILY, family_cookie, visiting
-from app.web.language import _, speak, with_words
-from app.web.pages import Pages
+from app.web.language import _, speak
+from app.web.pages import Pages, house
 from app.web.person_card import faces_of
 
 UNPROCESSABLE = 422
@@ -62,24 +61,6 @@ def say(work: Work, conversation_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("family.talk", conversation_id=conversation_id, _anchor="newest"), 303)
 
 
-@pages.does("/language")
-def choose_language(work: Work) -> ResponseReturnValue:
-    """Choose the language of these pages and of automatic texts. All other wishes stay as they are."""
-    contact_id = visiting().contact_id
-    wishes, wanted = permissions.wishes_of(work, contact_id), request.form.get("reads", "")
-    if wanted in {found.code for found in with_words()}:
-        permission_actions.set_wishes(
-            work,
-            contact_id,
-            reads=wanted,
-            speaks=wishes.speaks,
-            closed_from=wishes.closed_from,
-            closed_until=wishes.closed_until,
-            wants_links=wishes.wants_links,
-        )
-    return redirect(url_for("family.people"), 303)
-
-
 @pages.does("/leave")
 def leave(work: Work) -> ResponseReturnValue:
     """Sign out on this phone. Nothing of the page stays in the browser."""
@@ -104,7 +85,7 @@ def draw(
     speak_their_language(work)
     return render_template(
         "family/talk.html",
-        seen=shown.thread(work, visiting(), conversation_id, before=before),
+        seen=shown.thread(work, visiting(), conversation_id, before=before, translators=house().translators),
         began_with_card=visiting().handed_by_id is not None,
         errors=errors,
         written=written,

@@ -36,6 +36,13 @@ WHY = {  # what stands in front of an entry's own words, where that is not "Why"
     "cover named": "Who reads",
     "profile written": "Changed",
     "member named": "Name",
+    "proposed words of our own": "For",
+    "approved words of our own": "For",
+    "put words of our own aside": "For",
+    "signed off automatic texts": "Language",
+    "took a sign-off back": "Language",
+    "chose a translator": "Chosen",
+    "put the translator away": "Chosen",
 }
 
 

@@ -24,6 +24,7 @@ class Kind(Enum):
     CHECKS = "checks"
     SIGNING_IN = "signing-in"
     PLACE = "place"
+    WORDS = "words"
     RECORD = "record"
 
     @property
@@ -42,6 +43,7 @@ _WORDS = {
     Kind.CHECKS: "Checks",
     Kind.SIGNING_IN: "Signing in",
     Kind.PLACE: "Hours, terms, welcome and lines",
+    Kind.WORDS: "Our words and translating",
     Kind.RECORD: "Looking at this record",
 }
 
@@ -161,6 +163,15 @@ SENTENCES: dict[Kind, dict[str, str]] = {
         "closed day taken away": "{who} took away a day on which nobody works",
         "welcome written": "{who} wrote the welcome",
         "public number and page set": "{who} set the public number and page",
+    },
+    Kind.WORDS: {
+        "proposed words of our own": "{who} proposed words of our own",
+        "approved words of our own": "{who} approved words of our own",
+        "put words of our own aside": "{who} put words of our own aside",
+        "signed off automatic texts": "{who} signed automatic texts off",
+        "took a sign-off back": "{who} took a sign-off of automatic texts back",
+        "chose a translator": "{who} chose who translates messages",
+        "put the translator away": "{who} decided that no computer translates messages",
     },
     Kind.RECORD: {
         "looked at the record": "{who} looked at this record",

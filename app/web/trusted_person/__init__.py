@@ -11,8 +11,11 @@ from app.web.trusted_person import (
     group,
     hello,
     inbox,
+    letter,
     messages,
     private_page,
+    translating,
+    wording,
     writing_down,
 )
 
@@ -26,8 +29,11 @@ __all__ = [
     "group",
     "hello",
     "inbox",
+    "letter",
     "messages",
     "private_page",
+    "translating",
+    "wording",
     "writing_down",
 ]
 

@@ -12,6 +12,7 @@ from app.domain.people import queries as people
 from app.foundation.errors import Refused
 from app.foundation.work import Work
 from app.web import forms
+from app.web.trusted_person import translating, wording
 from app.web.trusted_person.conversation import Draft, back_to, draw, go_to
 from app.web.trusted_person.group import desk, refusal_of
 
@@ -20,14 +21,24 @@ REFUSED = 409
 
 @desk.does("/conversation/<uuid:conversation_id>/reply")
 def reply(work: Work, conversation_id: UUID) -> ResponseReturnValue:
-    """Send what was written, now or later; or only count it. A refusal keeps every word."""
+    """Send what was written, now or later. A refusal keeps every word; a few words ask for a second press."""
     text = forms.typed("text")
     wanted, problem = _wanted(work)
-    if request.form.get("do") != "count" and not problem:
+    translated = translating.wanted(work, conversation_id, text)
+    if not problem and request.form.get("do") == "translated" and not translated:
+        problem = "Your words have changed since you looked at them in the other language. Look once more."
+    asks_again = "" if problem else wording.second_press(work, conversation_id, text)
+    if not asks_again and not problem:
         problem = refusal_of(
             work,
             lambda: actions.reply(
-                work, conversation_id, text=text, once=forms.once(), wanted=wanted, seen=forms.seen()
+                work,
+                conversation_id,
+                text=text,
+                once=forms.once(),
+                wanted=wanted,
+                seen=forms.seen(),
+                translated=translated,
             ),
         )
         if problem is None:
@@ -38,9 +49,11 @@ def reply(work: Work, conversation_id: UUID) -> ResponseReturnValue:
         clock=forms.typed("clock", limit=20),
         wanted=wanted,
         is_counted=True,
+        coach=wording.coach_on(work, conversation_id, text),
+        asks_again=asks_again,
         errors=(("text", problem),) if problem else (),
     )
-    return draw(work, conversation_id, draft), REFUSED if problem else 200
+    return draw(work, conversation_id, draft), REFUSED
 
 
 @desk.does("/conversation/<uuid:conversation_id>/no-answer")

@@ -62,7 +62,7 @@ def _on_paper(author: str, reads: str, address: str) -> OnPaper:
         language=spoken(),
         title=_("Your page with %(name)s") % {"name": author},
         steps=(
-            _("Point the camera of a phone or tablet at the square, or type what stands under it."),
+            _("Point the camera of a phone at the square, or type what stands under it."),
             _("Press “Open my page”. There you and %(name)s can write to each other.") % {"name": author},
             _("It opens once, within 24 hours. Until then, show this card to nobody."),
             _("Not your own phone? Sign out when you have finished."),

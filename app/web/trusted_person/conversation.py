@@ -12,15 +12,42 @@ from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
 from app.domain.conversations import queries
-from app.domain.conversations.desk import one_thread
+from app.domain.conversations.desk import coaching, one_thread
+from app.domain.conversations.desk.coaching import Ready
 from app.domain.conversations.desk.entries import Entry
+from app.domain.conversations.translating import choosing
+from app.domain.conversations.translating.choosing import Translator
+from app.domain.conversations.translating.preview import Preview
+from app.domain.wording.coach.remarks import Remark
 from app.foundation.identifiers import ConversationId, MessageId
 from app.foundation.work import Work
 from app.web import forms, times
+from app.web.pages import house
 from app.web.trusted_person import words
 from app.web.trusted_person.group import desk
 from app.web.trusted_person.inbox import who
 from app.web.trusted_person.looking_again import looks_again
+
+
+@dataclass(frozen=True)
+class Coach:
+    """What the coach says about a draft: the first lines, and the rest for whoever wants to see it."""
+
+    first: tuple[Remark, ...] = ()
+    rest: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A draft in the family's language as its author sees it, and the seal by which exactly that can be sent."""
+
+    preview: Preview
+    seal: str
+
+
+def key_of(remark: Remark) -> str:
+    """A remark in a form: where it stands and what it is, so that a press finds it again."""
+    return f"{remark.kind.value}:{remark.start}:{remark.end}"
 
 
 @dataclass(frozen=True)
@@ -32,6 +59,10 @@ class Draft:
     clock: str = ""
     wanted: datetime | None = None
     is_counted: bool = False
+    coach: Coach | None = None
+    ready: Ready | None = None
+    asks_again: str = ""
+    shown: Shown | None = None
     talk_channel: str = "call"
     talk_day: str = ""
     talk_clock: str = ""
@@ -58,8 +89,16 @@ def draw(work: Work, conversation_id: ConversationId, draft: Draft = NOTHING_TYP
         words=words,
         is_newest=before is None,
         form_mark=forms.form_mark,
+        on_offer=coaching.on_offer(work, reads=laid_out.family.reads, young=laid_out.family.is_young),
+        translator=_translator(work, laid_out),
+        key_of=key_of,
         local_now=work.now.astimezone(ZoneInfo(laid_out.zone)),
     )
+
+
+def _translator(work: Work, laid_out: one_thread.Desk) -> Translator | None:
+    place, family = work.staff.organisation_id, laid_out.family
+    return choosing.translator_for(work, place, house().translators, reads=family.reads, wants=family.wants_translation)
 
 
 def by_day(laid_out: one_thread.Desk, now: datetime) -> list[tuple[str, list[Entry]]]:

@@ -1,17 +1,19 @@
 """How the desk says things. Pure: facts in, words out. Never decides anything."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from app.domain.conversations.delivery import receipts
 from app.domain.conversations.desk.beside import Family
+from app.domain.conversations.desk.coaching import OnOffer, Ready
 from app.domain.conversations.desk.entries import Entry
 from app.domain.conversations.desk.inbox import Row
 from app.domain.conversations.desk.one_thread import Desk
 from app.domain.conversations.rules import NEVER_ARRIVED, Channel, Direction, State
 from app.domain.permissions.rules import Window
-from app.domain.wording.rules import as_sent
-from app.foundation.languages import language
+from app.domain.wording.rules import READ_BY_NOBODY, as_sent
+from app.foundation.languages import ENGLISH, language
 from app.foundation.phone_numbers import for_people
 from app.foundation.sms import in_words, parts_of
 from app.web import times
@@ -82,10 +84,44 @@ def spoken_in(entry: Entry, reads: str) -> str:
 
     A family writes in its own language when the letters run that way; staff write English, or the family's letters.
     """
+    if entry.translated and entry.direction is Direction.IN:
+        return ENGLISH.code
     is_rtl = entry.writing_direction == "rtl"
     if is_rtl == language(reads).is_right_to_left and (is_rtl or entry.direction is Direction.IN):
         return reads
     return ""
+
+
+@dataclass(frozen=True)
+class Original:
+    """What was written, where a computer's translation stands above it; or the translation, where the author's own
+    words do. `by` says which."""
+
+    words: str
+    lang: str
+    dir: str
+    by: str
+
+
+def body(entry: Entry) -> str:
+    """The words that whoever sits at the desk reads: in English where a computer put them into it."""
+    return entry.translated.words if entry.translated and entry.direction is Direction.IN else entry.body
+
+
+def runs(entry: Entry) -> str:
+    """Which way those words run."""
+    return "ltr" if entry.translated and entry.direction is Direction.IN else entry.writing_direction
+
+
+def original(entry: Entry, name: str) -> Original | None:
+    """What stands beside them: the family's own words, or the author's in the family's language."""
+    if not entry.translated:
+        return None
+    other = language(entry.translated.language)
+    if entry.direction is Direction.IN:
+        return Original(entry.body, "", entry.writing_direction, f"Translated by a computer. {name} wrote:")
+    by = f"Went in {other.english}, translated by a computer:"
+    return Original(entry.translated.words, other.code, other.direction, by)
 
 
 def under(entry: Entry) -> str:
@@ -132,6 +168,22 @@ def goes(window: Window, now: datetime, zone: str, *, wanted: datetime | None = 
     if wanted and window.not_before == wanted:
         return when
     return f"{when} Texts rest at night and in the hours that the family closed."
+
+
+def how_far(offer: OnOffer) -> str:
+    """In which language ready words are, and how far somebody has read them: "Polish, a draft"."""
+    name = language(offer.language).english
+    return f"{name}, a draft" if offer.checked == READ_BY_NOBODY else f"{name}, {offer.checked}"
+
+
+def ready_words_say(ready: Ready) -> str:
+    """What one should know about ready words in the box."""
+    if ready.language == ENGLISH.code:
+        return "Ready words. Make them your own."
+    name = language(ready.language).english
+    if ready.checked == READ_BY_NOBODY:
+        return f"Ready words in {name}: a draft that nobody who speaks {name} has read yet. Make sure of them, or ring."
+    return f"Ready words in {name}, {ready.checked}."
 
 
 def closed_hours(family: Family) -> str:

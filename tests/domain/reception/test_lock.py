@@ -11,8 +11,9 @@ from app.domain.people import queries as people
 from app.domain.permissions import actions as permissions
 from app.domain.permissions.rules import START_WORDS, STOP_WORDS
 from app.domain.private_pages import private_links
-from app.domain.reception import rules
-from app.domain.reception.rules import Meaning, meaning
+from app.domain.reception import asking
+from app.domain.reception.asking import meaning
+from app.domain.reception.rules import Meaning
 from app.foundation.actors import Anybody, Command
 from app.foundation.identifiers import new_id
 from app.invented_town import CHARITY_LINE, COUNCIL_LINE, EWA, MARSH, SARA, SCHOOL_LINE, UNKNOWN
@@ -25,7 +26,7 @@ ROUND_ABOUT = st.text(alphabet=" .!?\"'“”‘’,;:()\t\n\u200f", max_size=4)
 @pytest.mark.parametrize("words", LOCK_WORDS)
 def test_one_plain_word_is_enough_in_english_polish_or_urdu(words):
     assert meaning(words) is Meaning.LOCK
-    assert rules.acts_at_once(words)
+    assert asking.acts_at_once(words)
 
 
 @given(st.sampled_from(LOCK_WORDS), ROUND_ABOUT, ROUND_ABOUT, st.booleans())
@@ -45,8 +46,8 @@ def test_what_only_looks_like_it_closes_nothing(words):
 
 def test_no_network_takes_any_of_the_words_for_stop_or_start():
     everything = STOP_WORDS | START_WORDS | {"help", "info"}
-    assert not everything & rules._LOCK
-    assert all(meaning(word) is Meaning.LOCK for word in rules._LOCK)
+    assert not everything & asking.asks().lock
+    assert all(meaning(word) is Meaning.LOCK for word in asking.asks().lock)
 
 
 def line(work, number=SCHOOL_LINE):
@@ -140,9 +141,7 @@ def test_on_a_shared_phone_the_answer_is_in_english_unless_all_read_one_language
 
     asked = []
     real = answers.wording.automatic_words
-    monkeypatch.setattr(
-        answers.wording, "automatic_words", lambda purpose, reads: asked.append(reads) or real(purpose, "en")
-    )
+    monkeypatch.setattr(answers.wording, "automatic_words", lambda *of: asked.append(of[-1]) or real(*of[:-1], "en"))
     with tidewell.database.writing(Command()) as work:
         permissions.set_wishes(work, tidewell.town.kelly, reads="pl")
     tidewell.says(MARSH, "LOCK", line=CHARITY_LINE)

@@ -8,8 +8,8 @@ from app.domain.conversations.models import Conversation
 from app.domain.people import joining, lines
 from app.domain.people.models import Contact
 from app.domain.reception import actions as reception
-from app.domain.reception import rules, sorting
-from app.domain.reception.rules import Result
+from app.domain.reception import asking, sorting
+from app.domain.reception.rules import TRIES, Result
 from app.foundation.actors import Command, Family
 from app.invented_town import CHARITY_LINE, COUNCIL_LINE, EWA, IMRAN, MARSH, SARA, UNKNOWN
 
@@ -19,14 +19,14 @@ BAD = "this one cannot be read"
 @pytest.fixture
 def stumbles(monkeypatch):
     """Reading `BAD` raises, wherever it is read."""
-    real = rules.meaning
+    real = asking.meaning
 
     def meaning(words):
         if words == BAD:
             raise RuntimeError("cannot read " + words)
         return real(words)
 
-    monkeypatch.setattr(rules, "meaning", meaning)
+    monkeypatch.setattr(asking, "meaning", meaning)
 
 
 def test_each_family_lands_with_its_own_person(tidewell):
@@ -131,7 +131,7 @@ def test_a_message_that_cannot_be_read_reaches_the_front_door_as_it_came_and_an_
     tidewell.texts(SARA, BAD, fields={"NumMedia": "2"})
     tidewell.sort()
     [arrival] = tidewell.arrivals()
-    assert (arrival.result, arrival.tries, arrival.failure) == (Result.FRONT_DOOR, rules.TRIES, "RuntimeError")
+    assert (arrival.result, arrival.tries, arrival.failure) == (Result.FRONT_DOOR, TRIES, "RuntimeError")
     [row] = tidewell.inbox(tidewell.town.priya)
     [entry] = tidewell.entries(tidewell.town.priya, row.conversation_id)
     assert (entry.body, entry.pictures, entry.may_be_either, row.first_name) == (BAD, 2, False, "Sara")

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from app.domain.conversations.rules import Direction, State
 from app.domain.permissions.models import Stop
 from app.domain.private_pages import private_links
-from app.domain.reception.rules import Meaning, is_withheld, meaning, number_of_pictures
+from app.domain.reception.asking import meaning
+from app.domain.reception.rules import Meaning, is_withheld, number_of_pictures
 from app.foundation.actors import Family
 from app.foundation.errors import Refused
 from app.foundation.telephony import Busy

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.wording.queries import automatic_words, purposes, ready_words
-from app.domain.wording.rules import as_sent, begins_with_name, blanks_in, fill, is_cleared
+from app.domain.wording.rules import as_sent, begins_with_name, blanks_in, fill, fill_or_gap
+from app.domain.wording.shelf import ready_words
 from app.foundation.languages import direction_of
 
 names = st.text(alphabet=st.characters(categories=["Lu", "Ll"]), min_size=1, max_size=20)
@@ -62,12 +62,10 @@ def test_a_blank_that_nobody_filled_is_noticed():
         fill("Hello {name}", {})
 
 
-def test_an_automatic_text_never_goes_out_in_words_that_nobody_has_read():
-    for purpose in purposes():
-        for language in ("en", "pl", "ur", "so"):
-            assert is_cleared(automatic_words(purpose, language).checked)
-    assert not is_cleared("draft")
-    assert automatic_words("link_wanted", "pl").language == "en"
+def test_what_nobody_knows_is_a_gap_in_brackets():
+    assert fill_or_gap("{first_name} here. {back_on}, {day}", {"first_name": "Neil", "day": ""}) == (
+        "Neil here. [back on], [day]"
+    )
 
 
 def test_a_language_that_we_lack_falls_back_to_english_and_a_purpose_that_we_lack_is_noticed():

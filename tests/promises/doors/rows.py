@@ -61,6 +61,7 @@ KEEPS_MEMBER: ByThing = {
     Thing.IDAS: MANAGERS,
     Thing.HANNAHS: THEIR_MANAGERS,
 }
+KEEPS_WORDS: ByThing = {Thing.NEILS: MANAGERS, Thing.HANNAHS: THEIR_MANAGERS}
 ANY_MANAGER = MANAGERS | THEIR_MANAGERS
 ANY_KEEPER = KEEPERS | THEIR_KEEPERS
 ANY_LEAD = LEADS | {Who.THEIR_LEAD}
@@ -103,6 +104,7 @@ ROWS: dict[str, Row] = {
     "welcome.poster_at GET": Row(EVERYBODY, also={"slug": "tidewell-council"}),
     "welcome.who GET": Row(EVERYBODY),
     "welcome.who_at GET": Row(EVERYBODY, also={"slug": "tidewell-council"}),
+    "welcome.phrasebook GET": Row(EVERYBODY, also={"slug": "tidewell-council"}),
     "welcome.privacy GET": Row(EVERYBODY),
     "welcome.accessibility GET": Row(EVERYBODY),
     "alive.alive GET": Row(EVERYBODY),
@@ -110,7 +112,9 @@ ROWS: dict[str, Row] = {
     "family.people GET": Row(FAMILIES),
     "family.talk GET": Row(OWN_TALK),
     "family.say POST": Row(OWN_TALK, form={"words": "hello"}),
+    "family.languages GET": Row(FAMILIES),
     "family.choose_language POST": Row(FAMILIES, form={"reads": "en"}),
+    "family.choose_translation POST": Row(FAMILIES, form={"translate": "no"}),
     "family.say_word POST": Row(OWN_TALK),
     "family.who_has_looked GET": Row(FAMILIES),
     "family.leave POST": Row(FAMILIES, ends=3),
@@ -125,6 +129,10 @@ ROWS: dict[str, Row] = {
     "trusted_person.find_now POST": Row(ANY_KEEPER, form={"fragment": "a"}),
     "trusted_person.conversation GET": Row(READS_THREAD),
     "trusted_person.entries GET": Row(READS_THREAD),
+    "trusted_person.words_for_box POST": Row(READS_THREAD, form={"text": "Where is he?"}),
+    "trusted_person.in_their_language POST": Row(READS_THREAD, form={"text": "Good morning"}),
+    "trusted_person.letter GET": Row(ANY_KEEPER),
+    "trusted_person.read_letter POST": Row(ANY_KEEPER, form={"letter": "You must attend a meeting."}),
     "trusted_person.reply POST": Row(READS_THREAD, form={"text": "Good morning"}),
     "trusted_person.no_answer POST": Row(READS_THREAD),
     "trusted_person.still_waits POST": Row(READS_THREAD),
@@ -221,6 +229,18 @@ ROWS: dict[str, Row] = {
     "house.set_welcome POST": Row(ANY_MANAGER),
     "house.close_on POST": Row(ANY_MANAGER, form={"day": "2027-05-28"}),
     "house.open_on POST": Row(ANY_MANAGER, form={"day": "2027-05-28"}, ends=1),
+    "house.our_words GET": Row(ANY_MANAGER),
+    "house.ready_words GET": Row(ANY_MANAGER, also={"purpose": "thank_you"}),
+    "house.propose POST": Row(
+        ANY_MANAGER, also={"purpose": "thank_you"}, form={"in": "en", "words": "Thank you.", "do": "look"}
+    ),
+    "house.approve POST": Row(KEEPS_WORDS),
+    "house.put_aside POST": Row(KEEPS_WORDS, ends=1),
+    "house.sign_off_page GET": Row(ANY_MANAGER, also={"code": "pl"}),
+    "house.sign_off POST": Row(ANY_MANAGER, also={"code": "pl"}, form={"read_by": "Marta"}),
+    "house.take_sign_off_back POST": Row(ANY_MANAGER, also={"code": "pl"}, ends=1),
+    "house.who_translates GET": Row(ANY_MANAGER),
+    "house.choose_translator POST": Row(ANY_MANAGER),
     "house.what_happened GET": Row(ANY_MANAGER),
     # Keeping children safe
     "safeguarding.keeping_safe GET": Row(ANY_LEAD),

@@ -25,6 +25,7 @@ from app.domain.private_pages.models import FamilySession
 from app.domain.relationships import actions as relationships
 from app.domain.relationships.models import Cover
 from app.domain.relationships.rules import ChosenBy
+from app.domain.wording.models import LocalWords
 from app.foundation.actors import Command
 from app.foundation.identifiers import hashed, new_id, new_secret
 from app.foundation.work import Work
@@ -346,6 +347,22 @@ def _other_things(work: Work, world: World) -> None:
         for thing, recorder in ((Thing.NEILS, town.amina), (Thing.MOIRAS, town.amina), (Thing.HANNAHS, town.tom))
     }
     work.session.add_all(checks.values())
+    own_words = {
+        thing: LocalWords(
+            organisation_id=place,
+            purpose="thank_you",
+            language="en",
+            words="{first_name} here. Thank you, {contact}.",
+            proposed_by_id=proposer,
+            proposed_at=work.now,
+        )
+        for thing, place, proposer in (
+            (Thing.NEILS, town.school, town.amina),
+            (Thing.HANNAHS, town.council, town.hannah),
+        )
+    }
+    work.session.add_all(own_words.values())
+    world.things["local_id"] = {thing: str(one.id) for thing, one in own_words.items()} | {Thing.NEVER: str(new_id())}
     work.session.flush()
     world.things["number"] = {
         thing: next(iter(people_queries.numbers_of(work, UUID(contact))), "")

@@ -268,7 +268,8 @@ def test_a_language_without_words_yet_is_served_in_english_and_says_so(
     house: House, web: FlaskClient, talk: str, town: Town
 ) -> None:
     with house.database.writing(Command()) as work:
-        permissions.set_wishes(work, town.sara, reads="ro")
+        wishes = permissions.set_wishes(work, town.sara, reads="en")
+        wishes.reads = "xx"
     assert '<html lang="en" dir="ltr">' in web.get(talk).text
 
 

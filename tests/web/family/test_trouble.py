@@ -103,7 +103,7 @@ def test_a_form_without_its_token_sends_nothing_and_keeps_the_words(
     (box,) = re.findall(r"<textarea[^>]*readonly[^>]*>\n(.*?)</textarea>", answer.text, re.DOTALL)
     assert html.unescape(box) == WORDS
     assert 'href="/my"' in answer.text
-    assert "?in=" not in answer.text, "the same page in another language would be another page"
+    assert 'href="?in=' not in answer.text, "the same page in another language would be another page"
 
 
 def test_a_link_that_was_pressed_without_a_token_can_be_pressed_again(

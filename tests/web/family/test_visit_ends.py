@@ -87,7 +87,7 @@ def test_three_new_links_an_hour_are_enough_and_the_page_says_so_and_keeps_the_w
     with house.database.reading(Command()) as work:
         assert len(work.session.exec(select(Message).where(Message.purpose == "link_wanted")).all()) == 3
     told = ask().text
-    assert "we are not texting another one yet" in told
+    assert "So we do not text another one yet" in told
     assert html.escape(WORDS, quote=False).replace("'", "&#39;") in told
 
 

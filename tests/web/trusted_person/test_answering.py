@@ -84,7 +84,7 @@ def test_an_answer_of_eleven_texts_is_refused_and_every_word_is_kept(neil: Flask
 
 
 def test_without_a_script_a_button_counts_the_texts_and_sends_nothing(neil: FlaskClient, life: Life) -> None:
-    answer = neil.post(f"/conversation/{life.ewas}/reply", data={"text": "Zażółć gęślą jaźń. " * 8, "do": "count"})
+    answer = neil.post(f"/conversation/{life.ewas}/words", data={"text": "Zażółć gęślą jaźń. " * 8})
     assert answer.status_code == 200
     assert "3 texts, because “ż” leaves less room in each" in words_of(answer)
     assert "Zażółć gęślą jaźń." in answer.text

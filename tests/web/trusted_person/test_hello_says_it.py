@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.domain.people.models import Membership, Organisation
-from app.domain.wording.queries import ready_piece
+from app.domain.wording.shelf import ready_piece
 from app.foundation.actors import Command
 from app.foundation.sms import parts_of
 from tests.web.trusted_person.conftest import Life, SignIn

@@ -78,7 +78,7 @@ def test_a_place_that_is_not_there_is_not_found(web: FlaskClient, town: Town) ->
     ("address", "promised"),
     [
         ("/privacy", "Who can read it"),
-        ("/privacy", "does not yet delete"),
+        ("/privacy", "does not delete them by itself yet"),
         ("/accessibility", "What was not tested yet"),
     ],
 )

@@ -82,7 +82,7 @@ def test_text_me_opens_a_text_to_the_line_that_person_writes_from(web: FlaskClie
     assert 'href="sms:+447700900031?&amp;body=Hello%20Grace"' in shown
     assert '<bdi dir="ltr">07700 900031</bdi>' in shown
     assert 'href="tel:01632960001"' in shown
-    assert "Your first text is read by the person on duty here" in shown
+    assert "The person on duty here reads your first text" in shown
 
 
 def test_whose_line_is_their_own_is_read_by_nobody_else_first(web: FlaskClient, house: House, town: Town) -> None:

@@ -16,8 +16,9 @@ from sqlmodel import col, select
 from app.channels.provider import Provider
 from app.domain.conversations import receiving, rules
 from app.domain.conversations.delivery import claiming
-from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.models import Conversation, Message, Translation
 from app.domain.conversations.rules import State
+from app.domain.conversations.translating import stored
 from app.domain.people import queries as people
 from app.domain.people.models import Membership, PhoneLine
 from app.domain.permissions import queries as permissions
@@ -119,6 +120,7 @@ def begin(work: Work, ids: Sequence[MessageId], *, worker: str) -> list[Attempt]
     frozen = people.frozen_among(work, phones)
     zones = people.zones_of(work, {author.organisation_id for *_, author, _ in rows})
     hours_of = permissions.hours_among(work, {talk.contact_id: zones[who.organisation_id] for _, talk, who, _ in rows})
+    translations = stored.of_outgoing(work, [message for message, *_ in rows])
     attempts = []
     for message, conversation, author, line in rows:
         reason = permission_rules.may_text(
@@ -139,7 +141,7 @@ def begin(work: Work, ids: Sequence[MessageId], *, worker: str) -> list[Attempt]
         elif hours.is_closed_by_family(work.now):
             _put_off(work, message, hours)
         else:
-            attempts.append(_attempt(work, message, conversation, author, line))
+            attempts.append(_attempt(work, message, conversation, author, line, translations.get(message.id)))
     return attempts
 
 
@@ -164,10 +166,17 @@ def _put_off(work: Work, message: Message, hours: permission_rules.Hours) -> Non
     work.session.add(message)
 
 
-def _attempt(work: Work, message: Message, conversation: Conversation, author: Membership, line: PhoneLine) -> Attempt:
+def _attempt(
+    work: Work,
+    message: Message,
+    conversation: Conversation,
+    author: Membership,
+    line: PhoneLine,
+    translated: Translation | None,
+) -> Attempt:
     assert message.number is not None
     assert message.not_after is not None
-    body = _on_the_wire(work, message, conversation, author, line)
+    body = _on_the_wire(work, message, conversation, author, line, translated)
     message.state, message.state_at, message.attempted_at = State.ATTEMPTING, work.now, work.now
     message.claimed_until, message.attempts = work.now + claiming.LEASE, message.attempts + 1
     message.wire_digest = digest(body)
@@ -177,12 +186,21 @@ def _attempt(work: Work, message: Message, conversation: Conversation, author: M
     return Attempt(message.id, Text(line.number, message.number, body, url, min(max(seconds, 1), LONGEST_VALID)))
 
 
-def _on_the_wire(work: Work, message: Message, conversation: Conversation, author: Membership, line: PhoneLine) -> str:
+def _on_the_wire(
+    work: Work,
+    message: Message,
+    conversation: Conversation,
+    author: Membership,
+    line: PhoneLine,
+    translated: Translation | None,
+) -> str:
     words = message.body
     if message.purpose in rules.LINK_PURPOSES:
         assert message.number is not None
         secret = private_links.make_link(work, conversation.contact_id, line_id=line.id, number=message.number)
         words = words.replace(rules.LINK_BLANK, f"{work.settings.public_url}/my/{secret}")
+    if translated and translated.words:
+        words = stored.in_both(words, translated.language, translated.words, author.first_name)
     return as_sent(words, author.first_name) if message.by_hand else words
 
 

@@ -59,6 +59,7 @@ class Family:
     reads: str
     speaks: str
     wants_links: bool
+    wants_translation: bool
     closed_from: time | None
     closed_until: time | None
     phones: tuple[Phone, ...]
@@ -101,6 +102,7 @@ def family_of(work: Work, contact: Contact, wishes: Wishes) -> Family:
         reads=wishes.reads,
         speaks=wishes.speaks,
         wants_links=wishes.wants_links,
+        wants_translation=wishes.wants_translation,
         closed_from=wishes.closed_from,
         closed_until=wishes.closed_until,
         phones=tuple(

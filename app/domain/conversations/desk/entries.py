@@ -9,8 +9,9 @@ from sqlmodel import col, select
 
 from app.domain.conversations import rules
 from app.domain.conversations.delivery import receipts
-from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.models import Conversation, Message, Translation
 from app.domain.conversations.rules import Channel, Direction, State
+from app.domain.conversations.translating import stored
 from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people import rules as people_rules
@@ -21,6 +22,14 @@ from app.foundation.languages import direction_of
 from app.foundation.work import Work
 
 PAGE = 30
+
+
+@dataclass(frozen=True)
+class Translated:
+    """What a computer made of an entry in another language (BCP-47)."""
+
+    words: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,7 @@ class Entry:
     is_automatic: bool
     purpose: str
     is_from_frozen: bool = False
+    translated: Translated | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +110,10 @@ def as_entries(
         if author and author not in authors:
             authors[author] = members.membership(work, author).first_name
     pronoun = people_rules.pronoun(contact.relation)
-    shown = [_entry(work, message, contact, authors, zone, pronoun) for message in messages]
+    translations = stored.of(work, [message.id for message in messages])
+    shown = [
+        _entry(work, message, contact, authors, zone, pronoun, translations.get(message.id)) for message in messages
+    ]
     doubtful = {message.id for message in messages if _may_be_anybodys(message, frozen or {})}
     return tuple(replace(one, is_from_frozen=True) if one.id in doubtful else one for one in shown)
 
@@ -111,7 +124,13 @@ def _may_be_anybodys(message: Message, frozen: Mapping[str, datetime]) -> bool:
 
 
 def _entry(
-    work: Work, message: Message, contact: Contact, authors: dict[MembershipId, str], zone: str, pronoun: str
+    work: Work,
+    message: Message,
+    contact: Contact,
+    authors: dict[MembershipId, str],
+    zone: str,
+    pronoun: str,
+    translation: Translation | None,
 ) -> Entry:
     author = message.author_membership_id
     return Entry(
@@ -130,6 +149,7 @@ def _entry(
         pictures=message.pictures,
         is_automatic=message.direction is Direction.OUT and not message.by_hand,
         purpose=message.purpose,
+        translated=Translated(translation.words, translation.language) if translation and translation.words else None,
     )
 
 

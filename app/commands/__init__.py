@@ -9,6 +9,7 @@ import click
 from sqlmodel import select
 
 from app import assembly, invented_town
+from app.commands.words import words
 from app.domain.accounts import actions as accounts
 from app.domain.accounts import seeds, staff_links
 from app.domain.accounts.rules import StaffLink
@@ -240,3 +241,6 @@ def _colleague(work: Work, place: Organisation, email: str) -> Membership:
     if not found:
         raise click.ClickException("Nobody with that e-mail address works there.")
     return found
+
+
+kettle.add_command(words)
