@@ -44,7 +44,7 @@ def test_each_rule_says_why_in_a_calm_sentence(code):
 @EVERY_LANGUAGE
 @pytest.mark.parametrize("purpose", shelf.purposes())
 def test_no_text_that_we_ship_is_remarked_on(code, purpose):
-    """In the language it is written in. "To change it? 1" is no question; in one text a greeting is asked in passing."""
+    """In its own language. "To change it? 1" is no question; in one text a greeting is asked in passing."""
     words = re.sub(r"\{[a-z_]+\}", "Charlotte", shelf.ready_words(purpose, code).text)
     reader = Reader(language=code, author="Charlotte", is_hello=purpose in FINES)
     may_be_said = MAY_BE_SAID | ({Kind.QUESTIONS} if purpose in ASKS_IN_PASSING and code != "en" else set())

@@ -19,7 +19,8 @@ BLANK = re.compile(r"%\((\w+)\)s")
 LONGER_BY = 3  # words: a page can be read twice, a text cannot
 DRAFTS_LONGER_BY = 10  # the same in words that nobody has read yet: the longest of them, and no longer
 # Proper names, and the law's own words on the two pages that must use them.
-NAMES = set("axe chromium nvda jaws voiceover talkback lock stop link content aa commissioner's".split())
+NAMES = {"axe", "chromium", "nvda", "jaws", "voiceover", "talkback", "lock", "stop", "link"}
+NAMES |= {"content", "aa", "commissioner's"}
 
 
 def screens(code: str) -> list[str]:

@@ -25,8 +25,8 @@ as its authors state it. They are installed from `requirements.lock`, not copied
 END = """
 ## Copied into this repository
 
-`message_templates/coach/known_words.en.txt` is the list of words of the New Dale-Chall formula (1995) as collected in the
-package dale-chall 2.0.1 (https://github.com/words/dale-chall), under this licence:
+`message_templates/coach/known_words.en.txt` is the list of words of the New Dale-Chall formula (1995), as collected in
+the package dale-chall 2.0.1 (https://github.com/words/dale-chall), under this licence:
 
 > (The MIT License)
 >

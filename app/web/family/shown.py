@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.domain.conversations import queries as conversations
-from app.domain.conversations.desk.entries import Entry
+from app.domain.conversations.desk.entries import PRIVATE_LINK, Entry
 from app.domain.conversations.models import Conversation
 from app.domain.conversations.rules import PAGE_SHOWS, Channel, Direction
 from app.domain.conversations.translating import choosing
@@ -131,7 +131,7 @@ def translating(work: Work, visit: Visiting, translators: Translators) -> Transl
 def _bubble(entry: Entry, zone: str, speaks: str) -> Bubble:
     is_mine = entry.direction is Direction.IN
     theirs = None if is_mine else entry.translated
-    body = theirs.words if theirs else entry.body
+    body = (theirs.words if theirs else entry.body).replace(PRIVATE_LINK, _("(your link)"))
     if is_mine and entry.channel is Channel.CALL and not body:
         body = _("You rang.")
     if entry.pictures:

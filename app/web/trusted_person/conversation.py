@@ -18,6 +18,7 @@ from app.domain.conversations.desk.entries import Entry
 from app.domain.conversations.translating import choosing
 from app.domain.conversations.translating.choosing import Translator
 from app.domain.conversations.translating.preview import Preview
+from app.domain.wording import queries as wording
 from app.domain.wording.coach.remarks import Remark
 from app.foundation.identifiers import ConversationId, MessageId
 from app.foundation.work import Work
@@ -91,6 +92,7 @@ def draw(work: Work, conversation_id: ConversationId, draft: Draft = NOTHING_TYP
         form_mark=forms.form_mark,
         on_offer=coaching.on_offer(work, reads=laid_out.family.reads, young=laid_out.family.is_young),
         translator=_translator(work, laid_out),
+        is_read_in_english=not wording.is_language_signed_off(work, work.staff.organisation_id, laid_out.family.reads),
         key_of=key_of,
         local_now=work.now.astimezone(ZoneInfo(laid_out.zone)),
     )

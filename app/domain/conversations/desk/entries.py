@@ -22,6 +22,7 @@ from app.foundation.languages import direction_of
 from app.foundation.work import Work
 
 PAGE = 30
+PRIVATE_LINK = "[private link]"  # for staff; a family reads it in its own language
 
 
 @dataclass(frozen=True)
@@ -173,5 +174,5 @@ def receipt_of(message: Message, *, now: datetime, zone: str, pronoun: str) -> s
 def body_of(message: Message) -> str:
     """The words as they were typed. A private link was filled in when it left, and is kept nowhere."""
     if message.purpose in rules.LINK_PURPOSES:
-        return message.body.replace(rules.LINK_BLANK, "[private link]")
+        return message.body.replace(rules.LINK_BLANK, PRIVATE_LINK)
     return message.body
