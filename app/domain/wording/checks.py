@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from app.domain.permissions.rules import START_WORDS, STOP_WORDS
 from app.domain.wording.coach.reading import sentences_of, words_of
-from app.domain.wording.rules import Purpose, ReadyWords, as_sent, fill
+from app.domain.wording.rules import Purpose, ReadyWords, as_sent
 from app.foundation.languages import language
 from app.foundation.sms import parts_of
 
@@ -86,13 +86,9 @@ def problems(purpose: Purpose, words: ReadyWords, english: ReadyWords, measure: 
 
 
 def typical(text: str, changed: Mapping[str, str] | None = None) -> str:
-    """Words as they would go, with names and places as they are."""
-    return fill(text, {**TYPICAL, **(changed or {})})
-
-
-def shown(text: str) -> str:
-    """The same for words that somebody is still writing: a blank that we do not know stays as it is."""
-    return _BLANK.sub(lambda blank: TYPICAL.get(blank.group()[1:-1], blank.group()), text)
+    """Words as they would go, with names and places as they are. A blank that we do not know stays as it is."""
+    known = {**TYPICAL, **(changed or {})}
+    return _BLANK.sub(lambda blank: known.get(blank.group()[1:-1], blank.group()), text)
 
 
 def _blanks(purpose: Purpose, words: ReadyWords, english: ReadyWords) -> Iterator[str]:

@@ -156,7 +156,7 @@ def _looked(purpose: str, code: str, words: str) -> Looked:
     """Words on a pretend phone, with typical names. Only blanks that we know are filled."""
     wrong = actions.problems(purpose, code, words)
     ready = ReadyWords(purpose, code, words, frozenset(), "")
-    on_phone = checks.shown(ready.text)
+    on_phone = checks.typical(ready.text)
     remarks = looking.look(on_phone, Reader(language=code, author=checks.TYPICAL["first_name"]), shelf.rulebook)
     return Looked(
         on_phone, in_words(parts_of(on_phone)), tuple(wrong), tuple(one for one in remarks if not one.is_note)
