@@ -11,6 +11,8 @@ from app import commands
 from app.domain.people import clearance, joining, members, queries
 from app.domain.people.rules import Check, Role
 from app.domain.relationships import queries as relationships
+from app.domain.wording import actions as wording
+from app.domain.wording import shelf
 from app.foundation.actors import Command, Staff
 from app.foundation.database import Database, engine_for
 from app.foundation.settings import Settings
@@ -123,3 +125,47 @@ def test_the_keyboard_makes_a_second_operator_where_no_page_does(types: Type, da
         place = queries.organisation_by_slug(work, "service-desk").id
         assert len(members.working_here(work, place, Role.OPERATOR)) == 1
         assert not joining.has_two_managers(work, place)
+
+
+def test_the_words_of_a_text_are_checked_with_the_coach_itself(types: Type, tmp_path: Path) -> None:
+    cold, kind = tmp_path / "cold.txt", tmp_path / "kind.txt"
+    cold.write_text("Neil here.\nWhere has he been? There may be a fine.", encoding="utf-8")
+    kind.write_text("Neil here. Good to see Amir back today.", encoding="utf-8")
+    said = types("words", "check", str(cold))
+    assert said.exit_code == 1
+    assert "line 2, blame: “Where has he been”" in said.output
+    assert "Say: How is he" in said.output
+    assert "line 2, threat: “a fine”" in said.output
+    assert types("words", "check", str(kind)).output.strip() == "Plain and kind."
+
+
+def test_each_line_can_be_a_text_of_its_own_and_a_young_person_has_another_measure(types: Type, tmp_path: Path) -> None:
+    texts = tmp_path / "texts.txt"
+    texts.write_text("Neil here. Be a good boy.\nNeil here. See you Monday.\n", encoding="utf-8")
+    assert types("words", "check", "--each-line", str(texts)).exit_code == 0
+    young = types("words", "check", "--each-line", "--young", str(texts))
+    assert young.exit_code == 1
+    assert young.output.count("Plain and kind.") == 1
+
+
+def test_the_status_of_the_words_shows_every_purpose_in_every_language(types: Type) -> None:
+    shown = types("words", "status").output
+    for name in shelf.purposes():
+        assert name in shown
+    assert "screens" in shown
+    assert "coach" in shown
+    assert "signed" not in shown.split("draft: nobody", maxsplit=1)[0]
+
+
+def test_the_status_at_an_organisation_shows_what_it_has_signed_off(types: Type, database: Database) -> None:
+    types("organisation", "Hollin Bank School", "--kind=school")
+    with database.writing(Command()) as work:
+        place = queries.organisation_by_slug(work, "hollin-bank-school")
+        manager = joining.add_member(
+            work, place.id, first_name="Mo", email="mo@hollin.example", roles=frozenset({Role.MANAGER})
+        )
+        work.actor = Staff(manager.id, place.id, frozenset({Role.MANAGER}))
+        wording.sign_off(work, "pl", read_by="Marta")
+    shown = types("words", "status", WHERE).output
+    assert "signed" in shown.split("draft: nobody", maxsplit=1)[0]
+    assert types("words", "status", "--organisation=nowhere").exit_code == 1

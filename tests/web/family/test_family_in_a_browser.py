@@ -14,8 +14,17 @@ from tests.web.fit import assert_clean
 from tests.web.serving import serving
 
 pytestmark = pytest.mark.browser
-POLISH = pytest.param("pl", "pl-PL", marks=pytest.mark.proof)  # every language in a browser: in `make prove`
-LANGUAGES = pytest.mark.parametrize(("reads", "locale"), [("en", "en-GB"), POLISH, ("ur", "ur-PK")])
+AT_ONCE = ("en", "ur")  # the others in `make prove`: every language in a browser
+LANGUAGES = pytest.mark.parametrize(
+    ("reads", "locale"),
+    [
+        pytest.param(code, locale, marks=[] if code in AT_ONCE else [pytest.mark.proof])
+        for code, locale in (
+            *(("en", "en-GB"), ("pl", "pl-PL"), ("ro", "ro-RO"), ("uk", "uk-UA"), ("pt", "pt-PT"), ("ar", "ar-SY")),
+            *(("ur", "ur-PK"), ("pa", "pa-IN"), ("bn", "bn-BD"), ("gu", "gu-IN"), ("so", "so-SO"), ("fa", "fa-IR")),
+        )
+    ],
+)
 
 
 @pytest.fixture
