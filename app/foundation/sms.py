@@ -13,6 +13,17 @@ GSM7 = frozenset(
 )
 GSM7_TWO_PLACES = frozenset("^{}\\[~]|€\f")
 LONGEST = 1600  # characters; the provider refuses more
+# What phones and word processors put where a keyboard has a plain sign. No accent of any language is among them.
+_CURLY = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′", "'"),
+        **dict.fromkeys("“”„‟″", '"'),
+        **dict.fromkeys("–—‐‑−", "-"),
+        **dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f\t", " "),
+        **dict.fromkeys("\u00ad\u200b\ufeff"),
+        "…": "...",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,14 @@ def parts_of(message: str) -> Parts:
         return Parts(_packed(places, single=160, several=153), is_gsm7=True)
     places = [2 if ord(letter) > 0xFFFF else 1 for letter in message]
     return Parts(_packed(places, single=70, several=67), is_gsm7=False, costly=costly)
+
+
+def straightened(message: str) -> str:
+    """The message with plain quotes, dashes and spaces, if that is all it takes to fit more into each text. Else it is
+    left exactly as it was: an apostrophe may be a letter, and nothing would be won."""
+    plain = message.translate(_CURLY)
+    parts = parts_of(plain)
+    return plain if parts.is_gsm7 and parts.count <= parts_of(message).count else message
 
 
 def in_words(parts: Parts) -> str:

@@ -5,7 +5,7 @@ import smsutil
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.foundation.sms import GSM7, GSM7_TWO_PLACES, in_words, parts_of
+from app.foundation.sms import GSM7, GSM7_TWO_PLACES, in_words, parts_of, straightened
 
 gsm7 = st.text(alphabet=sorted(GSM7 | GSM7_TWO_PLACES), max_size=700)
 any_script = st.text(max_size=400).filter(lambda text: not any("\ud800" <= c <= "\udfff" for c in text))
@@ -74,3 +74,28 @@ def test_the_first_costly_character_is_named_so_that_a_person_can_change_it():
 )
 def test_its_author_reads_what_it_costs_and_why(message, said):
     assert in_words(parts_of(message)) == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("I don’t mind – really…", "I don't mind - really..."),
+        ("“Hello” she said", '"Hello" she said'),
+        ("at\u00a09\u202fo’clock", "at 9 o'clock"),
+        ("Zażółć „gęślą”", "Zażółć „gęślą”"),
+        ("м’ята", "м’ята"),
+        ("It’s 🫖", "It’s 🫖"),
+        ("Café – olé", "Café - olé"),
+        ("…" * 70, "…" * 70),
+    ],
+)
+def test_curly_quotes_are_straightened_where_that_saves_texts_and_no_accent_is_ever_taken_away(typed, sent):
+    assert straightened(typed) == sent
+
+
+@given(st.text())
+def test_straightening_never_costs_more_and_never_takes_a_letter_away(message):
+    straight = straightened(message)
+    assert parts_of(straight).count <= parts_of(message).count
+    assert [letter for letter in straight if letter.isalpha()] == [letter for letter in message if letter.isalpha()]
+    assert straightened(straight) == straight

@@ -19,7 +19,7 @@ from app.domain.wording import rules as wording_rules
 from app.domain.wording import shelf
 from app.foundation.errors import NotFound, Refused
 from app.foundation.identifiers import ContactId, ConversationId, MessageId
-from app.foundation.sms import in_words, parts_of
+from app.foundation.sms import in_words, parts_of, straightened
 from app.foundation.text import storable
 from app.foundation.work import Work
 
@@ -91,7 +91,7 @@ def hello_words(work: Work, contact: Contact, *, giver: str, words: str) -> str:
             "words": f"{own} " if own else "",
         },
     )
-    parts = parts_of(text)
+    parts = parts_of(straightened(text))
     if parts.count > (2 if parts.is_gsm7 else 3) + is_enforcing:  # what must be said may take one text more
         raise Refused(f"The first text stays short, and this would take {in_words(parts)}. Leave some words for later.")
     return text

@@ -16,7 +16,7 @@ from app.domain.relationships import actions as relationships
 from app.domain.wording import rules as wording_rules
 from app.foundation.errors import Refused
 from app.foundation.identifiers import ContactId
-from app.foundation.sms import LONGEST, parts_of
+from app.foundation.sms import LONGEST, parts_of, straightened
 from app.foundation.text import storable
 from app.foundation.work import Work
 
@@ -65,7 +65,7 @@ def taken(work: Work, text: str, translated: Preview | None = None) -> str:
         raise Refused("There is nothing written yet.")
     author = members.membership(work, work.staff.membership_id)
     both = stored.in_both(words, translated.language, translated.words, author.first_name) if translated else words
-    sent = wording_rules.as_sent(both, author.first_name)
+    sent = straightened(wording_rules.as_sent(both, author.first_name))
     if len(sent) > LONGEST or parts_of(sent).count > MOST_TEXTS:
         raise Refused(
             f"This would take {parts_of(sent).count} texts, and {MOST_TEXTS} is the most. "

@@ -48,6 +48,15 @@
     return name + (runsFromTheRight(text) ? ":\n" : ": ") + text;
   }
 
+  var CURLY = [[/[‘’‚‛′]/g, "'"], [/[“”„‟″]/g, '"'], [/[–—‐‑−]/g, "-"], [/[\u00a0\u2002\u2003\u2009\u202f\t]/g, " "],
+    [/[\u00ad\u200b\ufeff]/g, ""], [/…/g, "..."]];
+
+  function straightened(message) {
+    var plain = CURLY.reduce(function (words, one) { return words.replace(one[0], one[1]); }, message);
+    var parts = partsOf(plain);
+    return parts.costly === undefined && parts.count <= partsOf(message).count ? plain : message;
+  }
+
   function packed(places, single, several) {
     var sum = places.reduce(function (whole, one) { return whole + one; }, 0);
     if (sum <= single) return 1;
@@ -77,7 +86,7 @@
   function costOf(text, name) {
     var words = bare(stored(text));
     if (!words) return "";
-    var parts = partsOf(asSent(words, name));
+    var parts = partsOf(straightened(asSent(words, name)));
     var texts = parts.count === 1 ? "1 text" : parts.count + " texts";
     if (parts.count === 1 || !parts.costly) return texts;
     return texts + ", because “" + shown(parts.costly) + "” leaves less room in each";

@@ -15,7 +15,7 @@ from app.domain.permissions.rules import Window
 from app.domain.wording.rules import READ_BY_NOBODY, as_sent
 from app.foundation.languages import ENGLISH, language
 from app.foundation.phone_numbers import for_people
-from app.foundation.sms import in_words, parts_of
+from app.foundation.sms import in_words, parts_of, straightened
 from app.web import times
 
 SIDES = {Channel.CALL: "call", Channel.VISIT: "visit", Channel.MEETING: "visit", Channel.STAFF_NOTE: "staff-note"}
@@ -149,7 +149,7 @@ def is_trouble(entry: Entry) -> bool:
 def cost_of(text: str, name: str) -> str:
     """What a text costs as it will be sent, with its author's name in front."""
     words = text.strip()
-    return in_words(parts_of(as_sent(words, name))) if words else ""
+    return in_words(parts_of(straightened(as_sent(words, name)))) if words else ""
 
 
 def goes(window: Window, now: datetime, zone: str, *, wanted: datetime | None = None) -> str:

@@ -116,7 +116,8 @@ def test_a_wrong_count_would_be_noticed(script: Page) -> None:
         ("Neil here. " + "a" * 149, "1 text"),
         ("Dzień dobry", "1 text"),
         ("ż" * 65, "2 texts, because “ż” leaves less room in each"),
-        ("a" * 80 + "\u200b", "2 texts, because “U+200B” leaves less room in each"),
+        ("a" * 80 + "\u2060", "2 texts, because “U+2060” leaves less room in each"),
+        ("It’s " + "a" * 100 + "…", "1 text"),
     ],
 )
 def test_the_server_counts_what_is_sent_and_names_the_costly_letter(text: str, said: str) -> None:

@@ -30,6 +30,7 @@ from app.foundation.clock import stopwatch
 from app.foundation.database import Database
 from app.foundation.identifiers import MessageId
 from app.foundation.log import log
+from app.foundation.sms import straightened
 from app.foundation.telephony import (
     Accepted,
     Busy,
@@ -201,7 +202,7 @@ def _on_the_wire(
         words = words.replace(rules.LINK_BLANK, f"{work.settings.public_url}/my/{secret}")
     if translated and translated.words:
         words = stored.in_both(words, translated.language, translated.words, author.first_name)
-    return as_sent(words, author.first_name) if message.by_hand else words
+    return straightened(as_sent(words, author.first_name) if message.by_hand else words)
 
 
 def digest(body: str) -> str:
