@@ -1,6 +1,6 @@
 """`python -m benchmarks [part …]`: measures, prints, and writes results.json and results.md beside this file.
 
-Parts: pages webhook reception outbox memory family signing_in; all of them, in this order, when none is named.
+Parts: pages webhook reception outbox memory family coach signing_in; all of them, in this order, when none is named.
 `--small` runs on the small borough, to try the bench out.
 """
 
@@ -20,7 +20,7 @@ from benchmarks.making_data import LARGE, SMALL, Borough
 from benchmarks.server import Server
 
 # The pages first: the parts after them make families wait in the large borough, and then its inboxes hold more.
-PARTS = ("pages", "webhook", "reception", "outbox", "memory", "family", "signing_in")
+PARTS = ("pages", "webhook", "reception", "outbox", "memory", "family", "coach", "signing_in")
 
 
 class Bench:
@@ -48,7 +48,7 @@ class Bench:
                 return measure(self.borough(SMALL), self.borough(LARGE), self.folder)
             case "memory":
                 return measure(self.server.new_database("bench_memory"), self.folder)
-            case "family" | "signing_in":
+            case "family" | "coach" | "signing_in":
                 return measure(self.folder)
             case _:
                 return measure(self.borough(LARGE), self.folder)

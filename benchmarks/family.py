@@ -12,6 +12,7 @@ from app.assembly import House
 from app.domain.conversations import actions as conversations
 from app.domain.conversations import queries
 from app.domain.people.rules import Role
+from app.domain.permissions import actions as permissions
 from app.domain.private_pages import private_links
 from app.domain.reception import actions as reception
 from app.domain.reception import sorting
@@ -19,6 +20,7 @@ from app.domain.reception.rules import Kind
 from app.foundation import clock
 from app.foundation.actors import Command, Provider, Staff
 from app.foundation.identifiers import new_id
+from app.foundation.languages import LANGUAGES
 from app.foundation.settings import Mode, Settings
 from app.foundation.telephony import Inbound
 from app.invented_town import SARA, SCHOOL_LINE, Town
@@ -66,7 +68,9 @@ def measure(folder: Path) -> list[Figure]:
     bring_up_to_date(house.database.engine)
     town = invented_town.settle(house.database, house.network)
     talk_id = _talk(house, town, told)
-    sizes = _fetch(_visitor(house, town), f"/my/talk/{talk_id}")
+    visitor, address = _visitor(house, town), f"/my/talk/{talk_id}"
+    sizes = _fetch(visitor, address)
+    heaviest, weight = _heaviest(house, town, visitor, address)
     house.database.close()
     house.pretend_network.store.close()
     listed = ", ".join(f"{name.rsplit('/', 1)[-1][:24]} {size:,}" for name, size in sizes.items())
@@ -80,8 +84,20 @@ def measure(folder: Path) -> list[Figure]:
             limit="one round trip to a phone carries about 14 kB",
             note=f"bytes of bodies: {listed}",
         ),
+        Figure("family", f"the same in the heaviest of twelve languages, {heaviest}", weight, "kB", MOST_KILOBYTES),
         Figure("family", "requests for it", len(sizes), "requests", MOST_REQUESTS),
     ]
+
+
+def _heaviest(house: House, town: Town, visitor: FlaskClient, address: str) -> tuple[str, float]:
+    """The language in which the page weighs most, and how much (kB)."""
+    weights = {}
+    for one in LANGUAGES.values():
+        with house.database.writing(Command()) as work:
+            permissions.set_language(work, town.sara, one.code)
+        weights[one.english] = sum(_fetch(visitor, address).values()) / 1000
+    heaviest = max(weights, key=lambda name: weights[name])
+    return heaviest, weights[heaviest]
 
 
 def _talk(house: House, town: Town, told: SlowClock) -> UUID:

@@ -4,6 +4,16 @@ from app.channels.translators import Translated
 from app.foundation.languages import LANGUAGES
 
 _PAIRS = (
+    (
+        "pl",
+        "Dzień dobry, Kuba boli brzuch codziennie rano. Nie wiem co robić",
+        "Good morning, Kuba has a tummy ache every morning. I do not know what to do",
+    ),
+    (
+        "ur",
+        "السلام علیکم۔ زارا آج بھی اسکول نہیں جانا چاہتی۔ کیا ہم بات کر سکتے ہیں؟",
+        "Hello. Zara does not want to go to school today either. Can we talk?",
+    ),
     ("pl", "Dziękuję. Filip dziś lepiej spał.", "Thank you. Filip slept better today."),
     ("pl", "Rano jest najgorzej. Nie wiem, co robić.", "Mornings are the worst. I do not know what to do."),
     ("pl", "Czy możemy porozmawiać w czwartek?", "Can we talk on Thursday?"),

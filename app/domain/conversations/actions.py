@@ -19,6 +19,7 @@ from app.domain.wording import rules as wording_rules
 from app.domain.wording import shelf
 from app.foundation.errors import NotFound, Refused
 from app.foundation.identifiers import ContactId, ConversationId, MessageId
+from app.foundation.languages import ENGLISH
 from app.foundation.sms import in_words, parts_of, straightened
 from app.foundation.text import storable
 from app.foundation.work import Work
@@ -68,10 +69,10 @@ def reply(
     return message
 
 
-def hello_words(work: Work, contact: Contact, *, giver: str, words: str) -> str:
-    """The first text of all, as it will go: who this is and from where, who gave the number, that nothing is wrong,
-    that no answer is needed, whether the author's job is also about fines or court, and how to stop. Refused without a
-    giver, or with a link in it."""
+def hello_words(work: Work, contact: Contact, *, giver: str, words: str, reads: str = ENGLISH.code) -> str:
+    """The first text of all, as it will go, in the language `reads`: who this is and from where, who gave the number,
+    that nothing is wrong, that no answer is needed, whether the author's job is also about fines or court, and how to
+    stop. Refused without a giver, or with a link in it."""
     author = members.colleague(work, work.staff.membership_id)
     is_enforcing = members.membership(work, author.id).is_enforcing
     given, own = storable(giver).strip(), storable(words).strip()
@@ -79,7 +80,7 @@ def hello_words(work: Work, contact: Contact, *, giver: str, words: str) -> str:
         raise Refused("Please say who gave you the number. People trust a text more when they know.")
     if "://" in own or "www." in own.casefold():
         raise Refused("The first text has no link: people are right to distrust those. Send one later.")
-    ready = wording.words_for(work, author.organisation_id, "hello", "en")
+    ready = wording.words_for(work, author.organisation_id, "hello", reads)
     text = wording_rules.fill(
         ready.text,
         {
@@ -98,9 +99,17 @@ def hello_words(work: Work, contact: Contact, *, giver: str, words: str) -> str:
 
 
 def say_hello(
-    work: Work, contact_id: ContactId, *, giver: str, words: str, once: str, wanted: datetime | None = None
+    work: Work,
+    contact_id: ContactId,
+    *,
+    giver: str,
+    words: str,
+    once: str,
+    wanted: datetime | None = None,
+    reads: str = ENGLISH.code,
 ) -> Message:
-    """Write to somebody for the first time. Refused when their phone may not be texted, or when both wrote already."""
+    """Write to somebody for the first time, in the language `reads`. Refused when their phone may not be texted, or
+    when both wrote already."""
     contact = people.contact_at(work, work.staff.organisation_id, contact_id)
     writing.must_be_cleared_for(work, contact.id)
     if made := thread.already(work, once):
@@ -119,7 +128,7 @@ def say_hello(
         work,
         conversation,
         author=work.staff.membership_id,
-        body=writing.taken(work, hello_words(work, contact, giver=giver, words=words)),
+        body=writing.taken(work, hello_words(work, contact, giver=giver, words=words, reads=reads)),
         by_hand=True,
         once=once,
         going=writing.going(work, conversation, wanted=wanted, answers_at=None, must_be_text=True),

@@ -15,9 +15,11 @@ from app.domain.conversations import actions
 from app.domain.conversations.desk import one_thread
 from app.domain.conversations.models import Message
 from app.domain.people import queries as people
+from app.domain.permissions import queries as permissions
 from app.foundation.actors import Anybody
 from app.foundation.errors import Refused
 from app.foundation.identifiers import ContactId
+from app.foundation.languages import ENGLISH
 from app.foundation.work import Work
 from app.web import forms
 from app.web.trusted_person import words
@@ -36,6 +38,7 @@ class Greeting:
     clock: str = ""
     wanted: datetime | None = None
     whole: str = ""
+    language: str = ENGLISH.code
     errors: tuple[tuple[str, str], ...] = ()
 
 
@@ -73,6 +76,7 @@ def _send(work: Work, contact_id: ContactId) -> ResponseReturnValue:
                 words=forms.typed("words"),
                 once=forms.once(),
                 wanted=wanted,
+                reads=_language(work, contact_id),
             )
         )
 
@@ -89,7 +93,7 @@ def _typed(work: Work, contact_id: ContactId, *, problem: str = "") -> Greeting:
     whole, wanted = "", None
     try:
         wanted = forms.wanted_time(work.now, _zone(work))
-        whole = actions.hello_words(work, contact, giver=giver, words=own)
+        whole = actions.hello_words(work, contact, giver=giver, words=own, reads=_language(work, contact_id))
     except Refused as refusal:
         problem = problem or refusal.sentence
     return Greeting(
@@ -99,8 +103,15 @@ def _typed(work: Work, contact_id: ContactId, *, problem: str = "") -> Greeting:
         clock=forms.typed("clock", limit=20),
         wanted=wanted,
         whole=whole,
+        language=_language(work, contact_id),
         errors=(("words" if giver.strip() else "giver", problem),) if problem else (),
     )
+
+
+def _language(work: Work, contact_id: ContactId) -> str:
+    """The family's own language, if the author chose that; else English."""
+    reads = permissions.wishes_of(work, contact_id).reads
+    return reads if request.form.get("in") == reads else ENGLISH.code
 
 
 def _zone(work: Work) -> str:

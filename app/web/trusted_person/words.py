@@ -12,6 +12,7 @@ from app.domain.conversations.desk.inbox import Row
 from app.domain.conversations.desk.one_thread import Desk
 from app.domain.conversations.rules import NEVER_ARRIVED, Channel, Direction, State
 from app.domain.permissions.rules import Window
+from app.domain.wording import shelf
 from app.domain.wording.rules import READ_BY_NOBODY, as_sent
 from app.foundation.languages import ENGLISH, language
 from app.foundation.phone_numbers import for_people
@@ -174,6 +175,12 @@ def how_far(offer: OnOffer) -> str:
     """In which language ready words are, and how far somebody has read them: "Polish, a draft"."""
     name = language(offer.language).english
     return f"{name}, a draft" if offer.checked == READ_BY_NOBODY else f"{name}, {offer.checked}"
+
+
+def how_far_hello(code: str) -> str:
+    """How far the first text of all is checked in a language."""
+    checked = shelf.ready_words("hello", code).checked
+    return "a draft that nobody who speaks it has read yet" if checked == READ_BY_NOBODY else checked
 
 
 def ready_words_say(ready: Ready) -> str:

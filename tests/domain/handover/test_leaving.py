@@ -128,7 +128,7 @@ def test_a_family_that_wants_a_fresh_start_gets_one(leaving, provider):
     leaving.replies(leaving.town.neil, leaving.town.ewa, "Priya will")
     goodbye(leaving)
     leaving.deliver(provider)
-    assert "what we wrote stays closed" in provider.on_phone(SARA)[-1]
+    assert "What we wrote stays closed" in provider.on_phone(SARA)[-1]
     closes(leaving)
     leaving.clock.move(minutes=1)
     leaving.says(SARA, "hello Grace")

@@ -193,3 +193,25 @@ def test_the_words_of_a_hello_are_fixed_but_it_can_be_taken_back(grace: FlaskCli
 
 def test_the_number_can_be_checked_on_the_organisations_own_page(grace: FlaskClient, life: Life, address: str) -> None:
     assert 'href="/check/tidewell-harbour-school"' in grace.get(address).text
+
+
+def test_somebody_who_reads_polish_can_be_greeted_in_polish_and_it_says_who_has_read_the_words(
+    sign_in: SignIn, life: Life
+) -> None:
+    grace, town = sign_in(life.town.grace), life.town
+    shown = words_of(grace.get(f"/hello/{town.ewa}"))
+    assert "Polish: a draft that nobody who speaks it has read yet" in shown
+    form = {"giver": "Miss Okafor", "words": "", "in": "pl"}
+    preview = words_of(grace.post(f"/hello/{town.ewa}", data=form | {"do": "preview"}))
+    assert "Dzień dobry, Ewa." in preview
+    assert grace.post(f"/hello/{town.ewa}", data=form).status_code == 303
+    sent = life.newest(life.thread(town.ewa, town.grace)).body
+    assert sent.startswith("Grace")
+    assert "STOP" in sent
+
+
+@pytest.mark.parametrize("code", ["en", "ur", "xx", "", "\0"])
+def test_any_other_language_than_the_familys_own_is_english(sign_in: SignIn, life: Life, code: str) -> None:
+    form = {"giver": "Miss Okafor", "words": "", "in": code, "do": "preview"}
+    preview = words_of(sign_in(life.town.grace).post(f"/hello/{life.town.ewa}", data=form))
+    assert "Hello Ewa." in preview
