@@ -60,7 +60,7 @@ def test_neil_writes_his_goodbye_sees_it_as_it_goes_and_sends_it_once(begun: Lif
     assert "Neil: It was good to know you. Grace is your person here now" in shown
     assert "Send my goodbye to 2 families" in shown
     assert neil.post("/me/goodbye/send", data={}).status_code == 303
-    assert "starts afresh" in begun.newest(begun.ewas).body
+    assert "all is new" in begun.newest(begun.ewas).body
     again = neil.post("/me/goodbye/send", data={})
     assert again.status_code == 409
     assert "nobody to text yet" in words_of(again)
