@@ -39,7 +39,14 @@ BESIDE = {  # a check, and the tests that stand beside it
         *checks_in("app.domain.people.actions", "_must_keep_families"),
         *checks_in("app.domain.conversations.writing", "must_be_cleared_for"),
     ),
-    "tests/domain/conversations": (STILL_HERE,),
+    "tests/domain/conversations": (
+        STILL_HERE,
+        *checks_in("app.domain.conversations.translating.choosing", "_must_keep_house", "choose"),
+    ),
+    "tests/domain/wording": (
+        *checks_in("app.domain.wording.actions", "_must_keep_house", "approve"),
+        *checks_in("app.domain.wording.queries", "version"),
+    ),
     "tests/domain/permissions": (*checks_in("app.domain.permissions.holding_back", "mine_to_keep_safe"),),
     "tests/domain/handover": (*checks_in("app.domain.handover.actions", "_of_mine", "_leaver", "choose_next"),),
     "tests/domain/accounts": (*checks_in("app.domain.accounts.actions", "_somebody_to_invite", "_somebody_of_mine"),),

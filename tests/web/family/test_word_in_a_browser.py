@@ -14,7 +14,7 @@ from app.foundation.actors import Command, Staff
 from app.invented_town import Town
 from tests.clock import SettableClock
 from tests.web.family.conftest import Phones
-from tests.web.family.test_family_in_a_browser import LANGUAGES, come_in, fits, fits_enlarged, on_a_phone
+from tests.web.family.test_family_in_a_browser import LANGUAGES, come_in, direction, fits, fits_enlarged, on_a_phone
 from tests.web.fit import assert_clean
 from tests.web.serving import serving
 
@@ -39,7 +39,7 @@ def test_saying_the_word_works_on_a_small_phone_in_every_language_without_a_scri
     context = on_a_phone(browser, locale, scripts=False)
     page = context.new_page()
     come_in(page, here, phones, town.sara)
-    expect(page.locator("html")).to_have_attribute("dir", "rtl" if reads == "ur" else "ltr")
+    expect(page.locator("html")).to_have_attribute("dir", direction(reads))
     page.fill("#word", "wrong")
     page.locator("form[action$=word] button").click()
     expect(page.locator("#word")).to_have_attribute("aria-invalid", "true")
