@@ -9,11 +9,13 @@ from pathlib import Path
 
 from app.domain.wording import shelf
 from app.domain.wording.coach.looking import look
-from app.domain.wording.coach.remarks import Reader
+from app.domain.wording.coach.patterns import Kind
+from app.domain.wording.coach.remarks import Reader, Remark
 from benchmarks.figures import Figure, percentile
 
 LISTS = Path(__file__).parent.parent / "tests" / "content" / "nudges"
 DRAFT, LOOKS, STARTS = 500, 2_000, 5
+WHOLE = {"long": Kind.LONG, "questions": Kind.QUESTIONS}  # faults that are a whole sentence or text
 OPEN_SHELF = """
 import time; from app.domain.wording import shelf
 from app.domain.wording.coach.looking import look
@@ -65,9 +67,7 @@ def _naming() -> list[Figure]:
         for one in texts["nudge"]:
             remarks = [remark for remark in look(one["text"], Reader(), shelf.rulebook) if not remark.is_note]
             for fault in one["faults"]:
-                begins = one["text"].index(fault["words"])
-                ends = begins + len(fault["words"])
-                faults, named = faults + 1, named + any(r.start < ends and begins < r.end for r in remarks)
+                faults, named = faults + 1, named + _is_named(one["text"], fault, remarks)
         for one in texts["kind"]:
             remarks = [remark for remark in look(one["text"], Reader(), shelf.rulebook) if not remark.is_note]
             kind, alarmed = kind + 1, alarmed + bool(remarks)
@@ -78,6 +78,15 @@ def _naming() -> list[Figure]:
         ),
         Figure("coach", f"of {kind} kind texts remarked on", 100 * alarmed / kind, "%", 5, note=lists),
     ]
+
+
+def _is_named(text: str, fault: dict[str, str], remarks: list[Remark]) -> bool:
+    """A fault of words is not named by a remark on the whole sentence, nor the other way round."""
+    begins = text.index(fault["words"])
+    there = [one.kind for one in remarks if one.start < begins + len(fault["words"]) and begins < one.end]
+    if fault["kind"] in WHOLE:
+        return WHOLE[fault["kind"]] in there
+    return any(kind not in WHOLE.values() for kind in there)
 
 
 def _lists() -> list[dict]:

@@ -1,5 +1,6 @@
 """What schools send today, and what kind people write: the coach names what is wrong in the first and leaves the second
-alone. The lists in `nudges/` were written by three people who had not seen its rules."""
+alone. Each list in `nudges/` was written without sight of the rules. A new list fares worse (decision 12) until they have
+learnt from it; then it belongs here."""
 
 import tomllib
 from pathlib import Path
@@ -31,12 +32,13 @@ def is_flagged(text: str, fault: dict[str, str], remarks: list[Remark]) -> bool:
     return any(kind not in OF_KIND.values() for kind in there)
 
 
-def test_there_are_three_lists_of_sixty_and_sixty():
+def test_every_list_holds_sixty_and_sixty_or_more():
     for file in LISTS:
         texts = tomllib.loads(file.read_text(encoding="utf-8"))
-        assert len(texts["nudge"]) == len(texts["kind"]) == 60
+        assert len(texts["nudge"]) >= 60
+        assert len(texts["kind"]) >= 60
         assert sum(len(one["faults"]) for one in texts["nudge"]) >= 170
-    assert len(LISTS) == 3
+    assert len(LISTS) >= 3
 
 
 @each_list

@@ -34,7 +34,10 @@ def first(draft: str, reader: Reader = FROM_NEIL) -> Remark:
         ("Amir was absent today.", "We missed Amir today."),
         ("She was not in school today.", "We missed her today."),
         ("Why was he off?", "How are things with you all?"),
-        ("Please come as the TAF is soon.", "Please come as the a meeting of everybody who helps is soon."),
+        ("Please come as the TAF is soon.", "Please come as the meeting of everybody who helps is soon."),
+        ("We have an EHA for you.", "We have a talk about what would help for you."),
+        ("An EWO rang.", "Somebody from the team for school days, also about fines rang."),
+        ("Could we see your EHCP?", "Could we see your plan for extra help?"),
         ("Can you commence on Monday?", "Can you begin on Monday?"),
     ],
 )
@@ -53,6 +56,13 @@ def test_one_press_puts_the_warm_or_plain_words_there(cold, warm):
         ("I love his perspicacity.", "perspicacity", Kind.HARD),
         ("See you on [day] then.", "[day]", Kind.GAP),
         ("Well done!!", "!!", Kind.LOUD),
+        ("He missed ten per cent of it.", "ten per cent", Kind.NUMBER),
+        ("That is 71 lessons.", "71 lessons", Kind.NUMBER),
+        ("He had five Mondays off.", "five Mondays off", Kind.NUMBER),
+        ("Our SENCo will ring.", "SENCo", Kind.JARGON),
+        ("Regrettably the club is full.", "Regrettably", Kind.HARD),
+        ("Please get up earlier.", "get", Kind.BLAME),
+        ("Who was there, and why did he go?", "Who was there, and why did he go", Kind.QUESTIONS),
         ("He told me about his ADHD.", "ADHD", Kind.LOCK_SCREEN),
     ],
 )
@@ -61,7 +71,15 @@ def test_what_hurts_or_confuses_is_named(draft, found, kind):
     assert (found, kind) in {(one.found, one.kind) for one in remarks}
 
 
-@pytest.mark.parametrize("draft", ["A fine day! See you at the basketball court.", "There is no need to explain."])
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "A fine day! See you at the basketball court.",
+        "There is no need to explain.",
+        "Did you get up early to see the snow?",
+        "Would tea or cake be nicer?",
+    ],
+)
 def test_the_same_words_in_innocence_are_left_alone(draft):
     assert look(draft, FROM_NEIL, shelf.rulebook) == ()
 

@@ -7,7 +7,7 @@ rules, because staff may type either; how long sentences and words may be goes b
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from app.domain.wording.coach import matching, plainness
+from app.domain.wording.coach import matching, plainness, shapes
 from app.domain.wording.coach.matching import Match
 from app.domain.wording.coach.patterns import Kind, is_a_name
 from app.domain.wording.coach.reading import Sentence, sentences_of
@@ -17,28 +17,12 @@ from app.domain.wording.rules import as_sent
 
 LOCK_SCREEN = 40  # characters that a locked phone shows
 LONGEST = 5_000  # characters; a longer draft is looked at as far as this
-_GAP = re.compile(r"\[[^\[\]\n]{1,80}\]")
-_SHARE = re.compile(r"\d+(?:[.,]\d+)?\s*(?:%|per\s?cent\b|percent\b)|\bpercentages?\b", re.I)
-_COUNT = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|half an?)"
-_COUNTED = re.compile(
-    rf"\b{_COUNT}\s+(?:\w+\s+)?(?:sessions?|half[- ]days?|lates?|occasions?|absences?|late marks?|penalty points?"
-    r"|(?:school )?(?:days?|weeks?|hours?|minutes?|lessons?)(?: of \w+)? (?:absen\w+|lost|missed|off|out|a year|since)"
-    r"|(?:school )?days? of (?:school|absence|learning|education)"
-    rf"|(?:texts?|calls?|messages|letters|e-?mails|voicemails) and {_COUNT})\b"
-    r"|\bmissed \d+|\b\d+ out of \d+",
-    re.I,
-)
-_CODES = re.compile(
-    r"\b[A-Z] codes?\b|\bcod(?:e|ed|es) (?:as )?(?:an? )?[A-Z]\b"
-    r"|\b(?:[Ss]tage|[Tt]ier|[Pp]hase|[Ss]ection|[Ll]evel) \d+\b"
-)
-_LOUD = re.compile(r"!{2,}|\?{2,}|(?:\b[A-Z]{2,}\b[ ,]+){2,}\b[A-Z]{2,}\b")
 _INTRODUCED = re.compile(
     r"^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b[^.!?\n]{0,30}[,.!–-]\s*)?"
     r"(?:it is|it['’]s|this is|i am|i['’]m|my name is)?\s*[A-Z][\w'’-]+\s*(?:here\b|from\b|at\b|:|,|\.)",
     re.I,
 )
-_CAPITALS = re.compile(r"\b(?:[A-Z][A-Z&]*[0-9]?[A-Z]*s?|[A-Z][a-z][A-Z]s?)\b")
+_CAPITALS = re.compile(r"\b(?:[A-Z][A-Z&]*[0-9]?[A-Z]*s?|[A-Z]{3,}[a-z]|[A-Z][a-z][A-Z]s?)\b")
 
 
 def look(draft: str, reader: Reader, rulebook_of: Callable[[str], Rulebook]) -> tuple[Remark, ...]:
@@ -53,7 +37,7 @@ def look(draft: str, reader: Reader, rulebook_of: Callable[[str], Rulebook]) -> 
     found = [
         *(remark for book in books for remark in _words(text, sentences, book, reader)),
         *_initials(text, sentences, books),
-        *_patterns(text),
+        *shapes.look(text),
         *plainness.look(text, sentences, written_in, reader),
         *_lock_screen(text, books, reader),
         *_surnames(sentences, reader),
@@ -85,11 +69,13 @@ def _words(text: str, sentences: Sequence[Sentence], book: Rulebook, reader: Rea
 
 def _remark(text: str, match: Match) -> Remark:
     start, end = match.words[0].start, match.words[-1].end
-    better = match.better()
-    swap_start, swap_end = (match.sentence.start, _end_of(text, match.sentence)) if match.rule.whole else (start, end)
+    first, better = (0, match.better()) if match.rule.whole else match.joined()
+    swap_start, swap_end = match.sentence.words[first].start, end
+    if match.rule.whole:
+        swap_start, swap_end = match.sentence.start, _end_of(text, match.sentence)
     while text[swap_start : swap_start + 1].isspace():
         swap_start += 1
-    if better and (match.rule.whole or match.first == 0) and text[swap_start : swap_start + 1].isupper():
+    if better and first == 0 and text[swap_start : swap_start + 1].isupper():
         better = better[:1].upper() + better[1:]
     return Remark(
         match.rule.kind,
@@ -139,18 +125,6 @@ def _is_shouted(found: re.Match[str], sentences: Sequence[Sentence]) -> bool:
             long = [word.text for word in sentence.words if len(word.text) > 1]
             return len(long) > 2 and sum(word.isupper() for word in long) > len(long) / 2
     return False
-
-
-def _patterns(text: str) -> Iterator[Remark]:
-    for pattern, kind, why in (
-        (_GAP, Kind.GAP, "A gap. Fill it in, or take it out."),
-        (_SHARE, Kind.NUMBER, "A percentage turns a child into a number. Say what you see, or what you miss."),
-        (_COUNTED, Kind.NUMBER, "Counting what was missed feels like a charge. Begin from today."),
-        (_CODES, Kind.INITIALS, "Not everybody knows what this stands for. Say it in words."),
-        (_LOUD, Kind.LOUD, "It shouts. Quiet words are read to the end."),
-    ):
-        for found in pattern.finditer(text):
-            yield Remark(kind, found.start(), found.end(), found.group(), why, ask_again=kind is Kind.GAP)
 
 
 def _lock_screen(text: str, books: Sequence[Rulebook], reader: Reader) -> Iterator[Remark]:
@@ -204,4 +178,6 @@ def _is_same_place(one: Remark, other: Remark) -> bool:
     about_words = {Kind.LONG, Kind.QUESTIONS, Kind.LOCK_SCREEN, Kind.PLACE, Kind.OPENING, Kind.NO_NAME, Kind.SURNAME}
     if one.kind in about_words or other.kind in about_words:
         return one.kind is other.kind and one.start == other.start
-    return one.start < other.end and other.start < one.end
+    if one.kind is other.kind:
+        return one.start < other.end and other.start < one.end
+    return (one.start <= other.start and other.end <= one.end) or (other.start <= one.start and one.end <= other.end)

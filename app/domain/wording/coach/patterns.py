@@ -7,6 +7,7 @@ capital letter, or be ..., which stands for up to three words.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.domain.wording.coach.reading import Word
 
@@ -18,7 +19,8 @@ _NO_NAMES = frozenset(
     please thank thanks hello hi dear good so as at by for from in on of to with not no yes all any our your my their
     his her its is are was were be been have has had do does did can could will would shall should may might must let
     just also then than today tomorrow yesterday school parents carers mum dad monday tuesday wednesday thursday friday
-    saturday sunday january february march april june july august september october november
+    saturday sunday mondays tuesdays wednesdays thursdays fridays
+    january february march april june july august september october november
     december""".split()  # noqa: SIM905 - a list of words is read as words
 )
 _ROUGH = 3  # letters by which a beginning is looked up
@@ -55,7 +57,8 @@ def is_a_name(word: Word) -> bool:
 @dataclass(frozen=True)
 class Rule:
     """What to say when these words are found. `better` may stand in their place; `whole`: in that of the sentence.
-    `only_near`: they mean harm only where official words stand in the same draft."""
+    `only_near`: they mean harm only where official words stand in the same draft; `begins`: only where a sentence
+    begins with them, because there they give an order."""
 
     kind: Kind
     better: str
@@ -63,10 +66,10 @@ class Rule:
     whole: bool = False
     ask_again: bool = False
     only_near: bool = False
+    begins: bool = False
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One word of a pattern: exactly it, or any word that begins so; or one of a group of words, a name, a gap."""
 
     text: str
@@ -78,13 +81,17 @@ class Part:
         """Does this word fit?"""
         if self.text in {NAME, NAME_S}:
             return is_a_name(word) and word.folded.endswith("'s") == (self.text == NAME_S)
-        if self.is_capitals and not word.text.isupper():
+        if self.is_capitals and not _is_in_capitals(word.text):
             return False
         return word.folded.startswith(self.text) if self.is_beginning else word.folded == self.text
 
 
-@dataclass(frozen=True)
-class Pattern:
+def _is_in_capitals(text: str) -> bool:
+    """SENCO, and the way many write it: SENCo."""
+    return text.isupper() or (len(text) > 3 and text[:-1].isupper())
+
+
+class Pattern(NamedTuple):
     """Words in a row, for a rule; `is_but`: where they stand, the rule has nothing to say."""
 
     parts: tuple[Part, ...]
@@ -102,7 +109,7 @@ class Found:
     said: tuple[tuple[str, int, int], ...] = ()
 
 
-@dataclass
+@dataclass(slots=True)
 class Index:
     """Patterns as a tree of words: from a word on, only the few that fit so far are asked further."""
 

@@ -14,12 +14,36 @@ from app.domain.wording.coach.remarks import Reader, Remark
 from app.domain.wording.coach.rulebook import Rulebook
 
 _LONG = 6  # letters from which an unknown word can be hard
+_LONGEST_SLIP = 20  # letters; a longer word is no slip of the finger
 _ENDINGS = ("", "s", "es", "d", "ed", "ing", "ly", "er", "ers", "est", "r", "y", "ful", "fully", "less", "ness", "n't")
+_NO_NAME = (
+    "ably",
+    "edly",
+    "ally",
+    "ently",
+    "antly",
+    "ately",
+    "tion",
+    "ment",
+    "ance",
+    "ence",
+    "ity",
+    "forth",
+    "wise",
+    "ative",
+)
 _GREETING = re.compile(
     r"^\W*(?:(?:hi|hello|hey|morning|good morning|good afternoon)\b.{0,25}?)?\b"
     r"(?:how are (?:you|things|you all|you both|you doing)(?: doing| all| both| with you)?"
     r"(?: today| this morning| now)?"
     r"|are you ok(?:ay)?|you ok(?:ay)?|how(?:'s| is) it going|how(?:'s| is) \w+(?: doing| today| getting on)?)\W*$",
+    re.I,
+)
+# Two questions with one question mark: "Who was there, and why did he go?"
+_TWO_IN_ONE = re.compile(
+    r"\b(?:what|why|who|how|where|when|are|is|was|were|do|does|did|can|could|will|would|has|have)\b.*\b(?:and|or),? "
+    r"(?:also )?(?:(?:what|why|who|how|where|when)\b|(?:are|is|was|were|do|does|did|can|could|will|would|has|have) "
+    r"(?:you|he|she|they|we|it|there|that|your|his|her)\b)",
     re.I,
 )
 # The small words that every English sentence has, without those that are words in Polish or Portuguese, too (a, do).
@@ -51,7 +75,7 @@ def is_english(sentences: Sequence[Sentence]) -> bool:
 
 def is_hard(word: Word, book: Rulebook) -> bool:
     """Is this a word that not everybody knows? Names are not, nor is a slip of the finger in a word that they know."""
-    if is_a_name(word):
+    if is_a_name(word) and not word.folded.endswith(_NO_NAME):
         return False
     return any(
         len(piece) >= _LONG and not is_known(piece, book.easy) and not _is_a_slip(piece, book.easy)
@@ -82,6 +106,8 @@ def _forms(word: str) -> set[str]:
 
 def _is_a_slip(word: str, easy: frozenset[str]) -> bool:
     """Is this a known word with one letter left out, doubled or swapped ("tomorow", "freind")?"""
+    if len(word) > _LONGEST_SLIP:
+        return False
     parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     less = {before + after[1:] for before, after in parts if after and before[-1:] == after[0]}
     swapped = {before + after[1] + after[0] + after[2:] for before, after in parts if len(after) > 1}
@@ -97,7 +123,8 @@ def _questions(text: str, sentences: Sequence[Sentence]) -> Iterator[Remark]:
     asked = [one for one in sentences if one.ends_with in {"?", "؟"}]
     if len(asked) > 1 and _GREETING.match(text[asked[0].start : asked[0].end].strip()):
         asked = asked[1:]
-    if len(asked) > 1:
+    count = len(asked) + sum(bool(_TWO_IN_ONE.search(text[one.start : one.end])) for one in asked)
+    if count > 1:
         last = asked[-1]
-        why = f"{len(asked)} questions at once. One is easier to answer."
+        why = f"{count} questions at once. One is easier to answer."
         yield Remark(Kind.QUESTIONS, last.start, last.end, text[last.start : last.end].strip(), why)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from app.domain.wording.coach.patterns import GAP, NAME, NAME_S, Index, Kind, Part, Pattern, Rule
@@ -46,6 +47,7 @@ def read(file: Mapping[str, Any], known: Sequence[str] = ()) -> Rulebook:
             whole=one.get("whole", False),
             ask_again=one.get("ask_again", False),
             only_near=one.get("only_near", False),
+            begins=one.get("begins", False),
         )
         _add_all(index, one["find"], rule, groups)
         _add_all(index, one.get("but", ()), rule, groups, is_but=True)
@@ -89,16 +91,20 @@ def _add_all(
         index.add(Pattern(parts, rule, is_but), groups)
 
 
-def _parts(word: str) -> Iterator[Part]:
+@lru_cache(maxsize=20_000)
+def _parts(word: str) -> tuple[Part, ...]:
     if word in {NAME, NAME_S, GAP}:
-        yield Part(word)
-    elif word.startswith("{") and word.endswith("}"):
-        yield Part("", group=word[1:-1])
-    elif word.isascii() and word.isalpha() and not word.isupper():
-        yield Part(word.lower())
-    else:
-        read_as = words_of(word.rstrip("*"))
-        for piece in read_as:
-            is_beginning = word.endswith("*") and piece is read_as[-1]
-            is_capitals = len(piece.text) > 1 and piece.text.isupper() and piece.text.isascii()
-            yield Part(piece.folded, is_beginning, is_capitals)
+        return (Part(word),)
+    if word.startswith("{") and word.endswith("}"):
+        return (Part("", group=word[1:-1]),)
+    if word.isascii() and word.isalpha() and not word.isupper():
+        return (Part(word.lower()),)
+    return tuple(_pieces(word))
+
+
+def _pieces(word: str) -> Iterator[Part]:
+    read_as = words_of(word.rstrip("*"))
+    for piece in read_as:
+        is_beginning = word.endswith("*") and piece is read_as[-1]
+        is_capitals = len(piece.text) > 1 and piece.text.isupper() and piece.text.isascii()
+        yield Part(piece.folded, is_beginning, is_capitals)
