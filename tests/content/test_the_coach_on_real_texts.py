@@ -1,6 +1,6 @@
 """What schools send today, and what kind people write: the coach names what is wrong in the first and leaves the second
-alone. Each list in `nudges/` was written without sight of the rules. A new list fares worse (decision 12) until they have
-learnt from it; then it belongs here."""
+alone. Each list in `nudges/` was written without sight of the rules. A new list fares worse (decision 12) until the
+rules have learnt from it; then it belongs here."""
 
 import tomllib
 from pathlib import Path

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.conversations import receiving
-from app.domain.conversations.delivery.receipts import ERROR_WORDS, words
+from app.domain.conversations.delivery.progress import ERROR_WORDS, words
 from app.domain.conversations.rules import State
 from app.domain.reception import sorting
 from app.foundation.database import Database

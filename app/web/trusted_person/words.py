@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.conversations.delivery import receipts
+from app.domain.conversations.delivery import progress
 from app.domain.conversations.desk.beside import Family
 from app.domain.conversations.desk.coaching import OnOffer, Ready
 from app.domain.conversations.desk.entries import Entry
@@ -157,7 +157,7 @@ def goes(window: Window, now: datetime, zone: str, *, wanted: datetime | None = 
     """When a text would go, honestly: decent hours and the family's own come before what one wishes."""
     if window.not_before <= now:
         return "Goes at once."
-    when = receipts.words(
+    when = progress.words(
         State.QUEUED,
         error_code=None,
         not_before=window.not_before,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from app.domain.conversations import rules
-from app.domain.conversations.delivery import receipts
+from app.domain.conversations.delivery import progress
 from app.domain.conversations.models import Conversation, Message, Translation
 from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.conversations.translating import stored
@@ -160,7 +160,7 @@ def receipt_of(message: Message, *, now: datetime, zone: str, pronoun: str) -> s
         return ""
     if message.channel is Channel.WEB:
         return f"On {pronoun} private page."
-    return receipts.words(
+    return progress.words(
         message.state,
         error_code=message.error_code,
         not_before=message.not_before,
