@@ -134,7 +134,7 @@ def make(url: str, size: int) -> Borough:
                 "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;"
                 " SET session_replication_role = replica"  # we keep the keys right
             )
-            for table, columns, rows in _tables(size, made_at):
+            for table, columns, rows in tables(size, made_at):
                 with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                     for row in rows:
                         copy.write_row(row)
@@ -162,7 +162,8 @@ def _desk(number: int) -> UUID:
     return _id("desk", number // DESK)
 
 
-def _tables(size: int, now: datetime) -> Iterator[tuple[str, str, Iterator[tuple[Any, ...]]]]:
+def tables(size: int, now: datetime) -> Iterator[tuple[str, str, Iterator[tuple[Any, ...]]]]:
+    """Every table that is filled: its name, the columns that are written, and its rows."""
     places, desks = -(-size // FAMILIES), -(-size // DESK)
     since = now - timedelta(days=800)
     yield (
@@ -202,8 +203,8 @@ def _tables(size: int, now: datetime) -> Iterator[tuple[str, str, Iterator[tuple
     )
     yield (
         "wishes",
-        "contact_id, reads, speaks, wants_links",
-        ((_id("contact", number), LANGUAGES[number % 5], LANGUAGES[number % 5], True) for number in range(0, size, 3)),
+        "contact_id, reads, speaks, wants_links, wants_translation",
+        (_wishes(number) for number in range(0, size, 3)),
     )
     yield (
         "relationship",
@@ -279,6 +280,10 @@ def _contact(number: int, since: datetime) -> tuple[Any, ...]:
         _id("contact", number), _id("organisation", number // FAMILIES), first, last, "mum", True,
         folded(f"{first} {last}"), since, False,
     )  # fmt: skip
+
+
+def _wishes(number: int) -> tuple[Any, ...]:
+    return _id("contact", number), LANGUAGES[number % 5], LANGUAGES[number % 5], True, True
 
 
 def _moments(number: int, now: datetime) -> list[datetime]:
