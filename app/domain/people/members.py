@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -30,12 +32,15 @@ class Colleague:
     zone: str
 
 
-def still_here(now: datetime) -> sa.ColumnElement[bool]:
+Now = datetime | sa.BindParameter[datetime]
+
+
+def still_here(now: Now) -> sa.ColumnElement[bool]:
     """Does this member of staff still work there at this instant (UTC)?"""
     return sa.or_(col(Membership.until).is_(None), col(Membership.until) > now)
 
 
-def may_hold_threads(now: datetime) -> sa.ColumnElement[bool]:
+def may_hold_threads(now: Now) -> sa.ColumnElement[bool]:
     """Do they still work there, in a role that writes to families, with checks that count? As `rules.holds_threads`."""
     held = aliased(MembershipRole)
     writes = sa.exists().where(
@@ -144,11 +149,21 @@ def on_duty_at(work: Work, places: Iterable[OrganisationId]) -> dict[Organisatio
     longest. Anybody else stands in where there is nobody like that, so that a message always lands with a person by
     name; somebody without checks cannot read it, and their managers are told. CannotDo when nobody works there."""
     wanted = set(places)
+    asked = work.session.execute(_first_on_duty(), {"now": work.now, "places": list(wanted)})
+    found = {one.place: one.person for one in asked}
+    if wanted - found.keys():
+        raise CannotDo("Nobody works at this organisation any more.")
+    return found
+
+
+@cache  # every page of staff asks this, and putting it together costs as much as asking it
+def _first_on_duty() -> sa.Select[Any]:
+    now: sa.BindParameter[datetime] = sa.bindparam("now")
     is_first_contact = sa.and_(
         col(MembershipRole.membership_id) == Membership.id, col(MembershipRole.role) == Role.FIRST_CONTACT
     )
     first_of_all = (
-        sa.case((may_hold_threads(work.now), 0), else_=1),
+        sa.case((may_hold_threads(now), 0), else_=1),
         sa.case((col(MembershipRole.role).is_not(None), 0), else_=1),
         sa.func.coalesce(col(MembershipRole.since), col(Membership.since)),
         col(Membership.id),
@@ -162,11 +177,7 @@ def on_duty_at(work: Work, places: Iterable[OrganisationId]) -> dict[Organisatio
         )
         .select_from(Membership)
         .join(MembershipRole, is_first_contact, isouter=True)
-        .where(place.in_(wanted), still_here(work.now))
+        .where(place.in_(sa.bindparam("places", expanding=True)), still_here(now))
         .subquery()
     )
-    query = sa.select(ranked.c.place, ranked.c.person).where(ranked.c.rank == 1)
-    found = {one.place: one.person for one in work.session.execute(query)}
-    if wanted - found.keys():
-        raise CannotDo("Nobody works at this organisation any more.")
-    return found
+    return sa.select(ranked.c.place, ranked.c.person).where(ranked.c.rank == 1)

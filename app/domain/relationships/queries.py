@@ -2,6 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -55,29 +58,35 @@ def house_of(work: Work, place: OrganisationId) -> House:
 
 def houses_of(work: Work, places: Collection[OrganisationId]) -> dict[OrganisationId, House]:
     """The same for several at once, in as few questions as for one."""
+    asked = {"now": work.now, "places": list(places)}
+    people: dict[OrganisationId, list[_Person]] = {place: [] for place in places}
+    for place, person, named, holds, cover in work.session.execute(_who_works_there(), asked):
+        people[place].append(_Person(person, named, bool(holds), cover))
+    on_duty, readers = members.on_duty_at(work, places), _holiday_readers(work, places)
+    return {place: _house(people[place], on_duty[place], readers.get(place)) for place in places}
+
+
+@cache  # every page of staff asks this, and putting it together costs as much as asking it
+def _who_works_there() -> sa.Select[*tuple[Any, ...]]:
+    now: sa.BindParameter[datetime] = sa.bindparam("now")
     is_away_now = sa.and_(
         col(Cover.membership_id) == Membership.id,
-        col(Cover.since) <= work.now,
-        sa.or_(col(Cover.until).is_(None), col(Cover.until) > work.now),
+        col(Cover.since) <= now,
+        sa.or_(col(Cover.until).is_(None), col(Cover.until) > now),
     )
-    query = (
+    return (
         sa.select(
             col(Membership.organisation_id),
             col(Membership.id),
             col(Membership.cover_id),
-            members.may_hold_threads(work.now),
+            members.may_hold_threads(now),
             col(Cover.by_id),
         )
         .select_from(Membership)
         .join(Cover, is_away_now, isouter=True)
-        .where(col(Membership.organisation_id).in_(places), members.still_here(work.now))
+        .where(col(Membership.organisation_id).in_(sa.bindparam("places", expanding=True)), members.still_here(now))
         .order_by(col(Cover.since))  # of two the later one wins
     )
-    people: dict[OrganisationId, list[_Person]] = {place: [] for place in places}
-    for place, person, named, holds, cover in work.session.execute(query):
-        people[place].append(_Person(person, named, bool(holds), cover))
-    on_duty, readers = members.on_duty_at(work, places), _holiday_readers(work, places)
-    return {place: _house(people[place], on_duty[place], readers.get(place)) for place in places}
 
 
 @dataclass(frozen=True)

@@ -45,15 +45,15 @@ def who(work: Work, *, before: str | None = None, chosen: ConversationId | None 
     troubled = arriving.not_arrived(work)
     waiting = inboxes.waiting(work) if before is None else []
     not_arrived = inboxes.not_waiting(work, troubled) if before is None else []
-    rest = inboxes.the_rest(work, before=last_at, before_id=last_id, but=troubled)
     shown = BESIDE if chosen else inboxes.LIST
+    rest = inboxes.the_rest(work, before=last_at, before_id=last_id, but=troubled, at_most=shown)
     return Who(
         waiting=waiting[:BESIDE] if chosen else waiting,
         how_many=len(waiting),
         not_arrived=not_arrived[:BESIDE] if chosen else not_arrived,
         how_many_did_not=len(not_arrived),
         troubled=frozenset(troubled),
-        rest=rest[:shown],
+        rest=rest,
         older=cursor_after(rest[shown - 1].last_at, rest[shown - 1].conversation_id) if len(rest) >= shown else None,
         zone=people.organisation(work, work.staff.organisation_id).zone,
         is_first=before is None,

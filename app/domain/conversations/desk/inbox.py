@@ -48,8 +48,10 @@ def waiting(work: Work) -> list[Row]:
 
 def not_waiting(work: Work, ids: Sequence[ConversationId]) -> list[Row]:
     """Of these threads the actor's own in which nobody waits, in the order of `ids`."""
+    if not ids:
+        return []
     query = _rows(work).where(col(Conversation.id).in_(ids), col(Conversation.waiting_since).is_(None))
-    return sorted(_as_rows(work, query), key=lambda row: ids.index(row.conversation_id)) if ids else []
+    return sorted(_as_rows(work, query), key=lambda row: ids.index(row.conversation_id))
 
 
 def the_rest(
@@ -58,16 +60,18 @@ def the_rest(
     before: datetime | None = None,
     before_id: ConversationId | None = None,
     but: Collection[ConversationId] = (),
+    at_most: int = LIST,
 ) -> list[Row]:
-    """The other threads `but` these, by the last word, newest first; `before` (UTC) and, where several were last
-    spoken at that very instant, `before_id` ask for the next stretch: they are those of the last row shown."""
+    """The other threads `but` these, `at_most` so many, by the last word, newest first; `before` (UTC) and, where
+    several were last spoken at that very instant, `before_id` ask for the next stretch: they are those of the last row
+    shown."""
     query = _rows(work).where(col(Conversation.waiting_since).is_(None), col(Conversation.id).not_in(but))
     if before and before_id:
         query = query.where(sa.tuple_(col(Conversation.last_at), col(Conversation.id)) < sa.tuple_(before, before_id))
     elif before:
         query = query.where(col(Conversation.last_at) < before)
     newest_first = query.order_by(col(Conversation.last_at).desc(), col(Conversation.id).desc())
-    return _as_rows(work, newest_first.limit(LIST))
+    return _as_rows(work, newest_first.limit(at_most))
 
 
 def inbox_mark(work: Work) -> str:
