@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import make_url
@@ -95,11 +96,21 @@ def fall_asleep(pid: int, settings: Settings) -> None:
     takes away the locks of whoever sleeps.)"""
     for _ in range(100):
         os.kill(pid, signal.SIGSTOP)
+        assert wait_until(lambda: is_asleep(pid), patience=10)
         if not settings.database_url.startswith("sqlite") or is_writable(settings.database_url):
             return
         os.kill(pid, signal.SIGCONT)
         time.sleep(0.02)
     raise AssertionError("it never let go")
+
+
+def is_asleep(pid: int) -> bool:
+    """Has every thread stopped? Until then one of them may yet take a lock."""
+    threads = Path(f"/proc/{pid}/task")
+    if not threads.exists():  # macOS tells nobody
+        time.sleep(0.5)
+        return True
+    return all(one.read_text().rpartition(")")[2].split()[0] == "T" for one in threads.glob("*/stat"))
 
 
 def is_writable(url: str) -> bool:
