@@ -34,18 +34,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Version:
-    """One version of ours: what became of it, in words."""
-
-    words: LocalWords
-    language: Language
-    said: str
-    counts: bool
-    waits: bool
-    may_approve: bool
-
-
-@dataclass(frozen=True)
 class Looked:
     """A proposal as it would stand on a phone, with what is wrong and what the coach says."""
 
@@ -53,6 +41,19 @@ class Looked:
     cost: str
     problems: tuple[str, ...]
     remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of ours: what became of it, in words; how it would look, while it waits for a second person."""
+
+    words: LocalWords
+    language: Language
+    said: str
+    counts: bool
+    waits: bool
+    may_approve: bool
+    looked: Looked | None
 
 
 @house.shows("/our-words")
@@ -183,4 +184,5 @@ def _version(work: Work, one: LocalWords) -> Version:
         counts=one.approved_at is not None and one.ended_at is None,
         waits=waits,
         may_approve=waits and one.proposed_by_id != work.staff.membership_id,
+        looked=_looked(one.purpose, one.language, one.words) if waits else None,
     )

@@ -57,6 +57,22 @@ def test_one_proposes_and_a_second_one_approves(sign_in: SignIn, town: Town) -> 
     assert "Approved by Priya" in shown
 
 
+def test_the_second_person_sees_the_proposal_on_a_phone_with_the_coach(sign_in: SignIn, town: Town) -> None:
+    propose(sign_in(town.amina), "{first_name} here. We note your call, {contact}.")
+    shown = words_of(sign_in(town.priya).get("/our-words/thank_you"))
+    proposed = shown[shown.index("Words of our own so far") :]
+    assert "Charlotte here. We note your call, Magdalena." in proposed
+    assert "like a file is being kept" in proposed
+
+
+def test_what_counts_or_is_put_aside_needs_no_second_look(sign_in: SignIn, town: Town) -> None:
+    propose(sign_in(town.amina))
+    priya = sign_in(town.priya)
+    priya.post(approve_address(priya))
+    shown = words_of(priya.get("/our-words/thank_you"))
+    assert "On a phone" not in shown[shown.index("Words of our own so far") :]
+
+
 def test_words_that_cannot_stand_are_refused_with_reasons_and_stay_in_the_box(amina: FlaskClient) -> None:
     answer = propose(amina, "Thank you. {{ config }}")
     assert answer.status_code == 409
