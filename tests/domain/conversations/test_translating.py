@@ -106,6 +106,16 @@ def test_a_translator_that_does_not_speak_the_language_is_not_asked(tidewell, ch
     assert knows.asked == 0
 
 
+def test_families_whom_it_cannot_help_do_not_stand_in_the_way_of_those_it_can(tidewell, chosen):
+    with tidewell.database.writing(Command()) as work:
+        permissions.set_wishes(work, tidewell.town.sara, reads="so")
+    for number in range(incoming.BATCH):
+        tidewell.says(SARA, f"Waan ku mahadsanahay {number}")
+    tidewell.says(EWA, POLISH)
+    assert translate(tidewell, chosen) == 1
+    assert newest(tidewell).translated.words == ENGLISH
+
+
 def test_a_silent_one_is_asked_again_ever_later_and_then_no_more(tidewell, chosen, knows):
     knows.is_silent = True
     tidewell.says(EWA, POLISH)

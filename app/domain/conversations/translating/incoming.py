@@ -19,7 +19,7 @@ from app.domain.permissions.models import Wishes
 from app.foundation.actors import Clock
 from app.foundation.database import Database
 from app.foundation.identifiers import MessageId
-from app.foundation.languages import ENGLISH
+from app.foundation.languages import ENGLISH, LANGUAGES
 from app.foundation.text import storable
 from app.foundation.work import Work
 
@@ -61,21 +61,28 @@ def _wanted(work: Work, translators: Translators) -> list[Wanted]:
     by_place: dict[UUID, str] = {place: name for place, name in chosen if name in translators}
     if not by_place:
         return []
-    found = work.session.execute(_query(work.now, list(by_place))).all()
-    return [
-        Wanted(message_id, body, by_place[place])
-        for message_id, body, place, reads in found
-        if translators[by_place[place]].speaks(reads)
+    speaks = [
+        _speaks([place for place, one in by_place.items() if one == name], translators[name])
+        for name in sorted(set(by_place.values()))
     ]
+    found = work.session.execute(_query(work.now, speaks)).all()
+    return [Wanted(message_id, body, by_place[place]) for message_id, body, place in found]
 
 
-def _query(now: datetime, places: list[UUID]) -> sa.Select[UUID, str, UUID, str]:
+def _speaks(places: list[UUID], translator: Translator) -> sa.ColumnElement[bool]:
+    """Families of these places that the translator there can help. Asked in the query: whom it cannot help must not
+    fill the batch, or nobody behind them would ever be translated."""
+    codes = [code for code in LANGUAGES if code != ENGLISH.code and translator.speaks(code)]
+    return sa.and_(col(Conversation.organisation_id).in_(places), col(Wishes.reads).in_(codes))
+
+
+def _query(now: datetime, speaks: list[sa.ColumnElement[bool]]) -> sa.Select[UUID, str, UUID]:
     is_due = sa.or_(
         col(Translation.message_id).is_(None),
         sa.and_(col(Translation.words).is_(None), col(Translation.next_try_at) <= now),
     )
     return (
-        sa.select(col(Message.id), col(Message.body), col(Conversation.organisation_id), col(Wishes.reads))
+        sa.select(col(Message.id), col(Message.body), col(Conversation.organisation_id))
         .join(Conversation, col(Conversation.id) == Message.conversation_id)
         .join(Wishes, col(Wishes.contact_id) == Conversation.contact_id)
         .join(
@@ -89,8 +96,7 @@ def _query(now: datetime, places: list[UUID]) -> sa.Select[UUID, str, UUID, str]
             col(Message.direction) == Direction.IN,
             col(Message.channel).in_((Channel.TEXT, Channel.WEB)),
             col(Message.body) != "",
-            col(Conversation.organisation_id).in_(places),
-            col(Wishes.reads) != ENGLISH.code,
+            sa.or_(*speaks),
             col(Wishes.wants_translation).is_(True),
             is_due,
         )
