@@ -32,15 +32,15 @@ class Colleague:
     zone: str
 
 
-Now = datetime | sa.BindParameter[datetime]
+Instant = datetime | sa.BindParameter[datetime]  # a time (UTC), or the blank for one
 
 
-def still_here(now: Now) -> sa.ColumnElement[bool]:
+def still_here(now: Instant) -> sa.ColumnElement[bool]:
     """Does this member of staff still work there at this instant (UTC)?"""
     return sa.or_(col(Membership.until).is_(None), col(Membership.until) > now)
 
 
-def may_hold_threads(now: Now) -> sa.ColumnElement[bool]:
+def may_hold_threads(now: Instant) -> sa.ColumnElement[bool]:
     """Do they still work there, in a role that writes to families, with checks that count? As `rules.holds_threads`."""
     held = aliased(MembershipRole)
     writes = sa.exists().where(

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 
 from app.domain.permissions.rules import START_WORDS, STOP_WORDS
 from app.domain.wording.coach.reading import sentences_of, words_of
-from app.domain.wording.rules import Purpose, ReadyWords, as_sent
+from app.domain.wording.rules import LOCK_SCREEN, Purpose, ReadyWords, as_sent
 from app.foundation.languages import language
 from app.foundation.sms import parts_of
 
-LOCK_SCREEN = 40  # characters that a locked phone shows to whoever picks it up
 LONGEST_SENTENCE = 15  # words, in English; a language that builds its sentences from fewer or more says so itself
 LISTS = frozenset({"times"})  # a list of times takes as many texts as it needs, and is never cut
 FIRST_WORDS_SAY_WHERE = frozenset({"hello"})  # the first text of all says from where, or nobody would trust it

@@ -9,6 +9,7 @@ from enum import StrEnum
 from app.foundation.languages import direction_of
 
 READ_BY_NOBODY = "draft"
+LOCK_SCREEN = 40  # characters that a locked phone shows to whoever picks it up
 _BLANK = re.compile(r"\{([a-z_]+)\}")
 
 

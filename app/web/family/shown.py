@@ -21,17 +21,8 @@ from app.foundation.work import Work
 from app.web import local_times
 from app.web.family.reads_now import reads_now
 from app.web.language import _, language_of_words
+from app.web.original import Original
 from app.web.person_card import faces_of
-
-
-@dataclass(frozen=True)
-class Original:
-    """What was written, beside what a computer made of it. `by` says that a computer did, and whose words these are."""
-
-    words: str
-    lang: str
-    dir: str
-    by: str
 
 
 @dataclass(frozen=True)

@@ -75,32 +75,36 @@ def choose_translator(work: Work) -> ResponseReturnValue:
 def _draw(work: Work, code: str, problem: str = "") -> str:
     if code not in LANGUAGES or code == ENGLISH.code:
         raise NotFound
-    place, zone = work.staff.organisation_id, zone_of(work)
-    texts = [_to_read(work, name, code) for name in queries.signs_off()]
+    zone = zone_of(work)
+    texts = _to_read(work, code)
     signed = next(iter(queries.sign_offs(work, code)), None)
     by = members.membership(work, signed.signed_by_id).first_name if signed else ""
     return render_template(
         "organisation/signing_off.html",
         language=language(code),
         texts=texts,
-        is_signed_off=queries.is_language_signed_off(work, place, code),
+        is_signed_off=all(one.is_signed_off for one in texts),
         signed=signed,
         said=f"Signed off by {by}, {times.said(signed.signed_at, work.now, zone)}." if signed else "",
         errors=[("read_by", problem)] if problem else [],
     )
 
 
-def _to_read(work: Work, name: str, code: str) -> ToRead:
-    place = work.staff.organisation_id
-    words = queries.words_for(work, place, name, code)
-    own = queries.counting(work, place, name, code)
-    return ToRead(
-        purpose=shelf.purpose(name),
-        words=words.text,
-        english=queries.words_for(work, place, name, ENGLISH.code).text,
-        is_there=words.language == code,
-        is_signed_off=own is not None or queries.is_signed_off(work, place, name, code),
-    )
+def _to_read(work: Work, code: str) -> list[ToRead]:
+    place, names = work.staff.organisation_id, queries.signs_off()
+    words = queries.all_words_for(work, place, names, code)
+    english = queries.all_words_for(work, place, names, ENGLISH.code)
+    counts = {one.purpose for one in queries.how_far(work, place) if one.language == code and one.counts}
+    return [
+        ToRead(
+            purpose=shelf.purpose(name),
+            words=words[name].text,
+            english=english[name].text,
+            is_there=words[name].language == code,
+            is_signed_off=name in counts,
+        )
+        for name in names
+    ]
 
 
 def _draw_translators(work: Work, problem: str = "") -> str:

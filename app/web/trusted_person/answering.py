@@ -8,6 +8,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.domain.conversations import actions, unanswered
+from app.domain.conversations.desk import coaching
 from app.domain.people import queries as people
 from app.foundation.errors import Refused
 from app.foundation.work import Work
@@ -27,7 +28,8 @@ def reply(work: Work, conversation_id: UUID) -> ResponseReturnValue:
     translated = translating.wanted(work, conversation_id, text)
     if not problem and request.form.get("do") == "translated" and not translated:
         problem = "Your words have changed since you looked at them in the other language. Look once more."
-    asks_again = "" if problem else wording.second_press(work, conversation_id, text)
+    remarks = coaching.look_over(work, conversation_id, text)
+    asks_again = "" if problem else wording.second_press(remarks, text)
     if not asks_again and not problem:
         problem = refusal_of(
             work,
@@ -49,7 +51,7 @@ def reply(work: Work, conversation_id: UUID) -> ResponseReturnValue:
         clock=forms.typed("clock", limit=20),
         wanted=wanted,
         is_counted=True,
-        coach=wording.coach_on(work, conversation_id, text),
+        coach=wording.coach_of(remarks),
         asks_again=asks_again,
         errors=(("text", problem),) if problem else (),
     )

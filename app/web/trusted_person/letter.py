@@ -10,10 +10,10 @@ from app.domain.wording.coach import looking
 from app.domain.wording.coach.remarks import Reader
 from app.domain.wording.letters import Letter
 from app.foundation.languages import ENGLISH
-from app.foundation.sms import in_words, parts_of
 from app.foundation.text import storable
 from app.foundation.work import Work
 from app.web import forms
+from app.web.trusted_person import words
 from app.web.trusted_person.group import desk
 
 
@@ -44,7 +44,7 @@ def _draw(work: Work, *, pasted: str = "", found: Letter | None = None, own: str
         found=found,
         beside=beside,
         remarks=[one for one in remarks if not one.is_note][:3],
-        cost=in_words(parts_of(f"{author}: {beside}")) if beside else "",
+        cost=words.cost_of(beside, author),
         longest=letters.LONGEST,
         errors=[("letter", problem)] if problem else [],
     )

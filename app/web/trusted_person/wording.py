@@ -12,7 +12,7 @@ from app.assembly import House
 from app.domain.conversations.desk import coaching
 from app.domain.wording.coach.looking import asks_again
 from app.domain.wording.coach.patterns import Kind
-from app.domain.wording.coach.remarks import swapped
+from app.domain.wording.coach.remarks import Remark, swapped
 from app.foundation.actors import Anybody
 from app.foundation.errors import NotFound
 from app.foundation.identifiers import ConversationId
@@ -26,7 +26,11 @@ SHOWN = 2  # remarks at a time: a calm line or two
 
 def coach_on(work: Work, conversation_id: ConversationId, text: str) -> Coach:
     """What the coach says about this draft."""
-    remarks = coaching.look_over(work, conversation_id, text)
+    return coach_of(coaching.look_over(work, conversation_id, text))
+
+
+def coach_of(remarks: tuple[Remark, ...]) -> Coach:
+    """The first lines, and the rest."""
     return Coach(remarks[:SHOWN], remarks[SHOWN:])
 
 
@@ -77,9 +81,10 @@ def _swapped(work: Work, conversation_id: ConversationId, text: str, key: str) -
     return text
 
 
-def second_press(work: Work, conversation_id: ConversationId, text: str) -> str:
-    """Why sending this draft wants a second press; empty when it does not, or when these very words were meant."""
-    asking = asks_again(coaching.look_over(work, conversation_id, text))
+def second_press(remarks: tuple[Remark, ...], text: str) -> str:
+    """Why sending this draft, of which the coach says this, wants a second press; empty when it does not, or when these
+    very words were meant."""
+    asking = asks_again(remarks)
     if not asking or request.form.get("meant") == text.strip():
         return ""
     gaps = [remark.found for remark in asking if remark.kind is Kind.GAP]

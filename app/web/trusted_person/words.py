@@ -1,6 +1,5 @@
 """How the desk says things. Pure: facts in, words out. Never decides anything."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from app.foundation.languages import ENGLISH, language
 from app.foundation.phone_numbers import for_people
 from app.foundation.sms import in_words, parts_of, straightened
 from app.web import times
+from app.web.original import Original
 
 SIDES = {Channel.CALL: "call", Channel.VISIT: "visit", Channel.MEETING: "visit", Channel.STAFF_NOTE: "staff-note"}
 SIGNS = {Channel.CALL: "phone", Channel.WEB: "globe", Channel.TEXT: "text"}
@@ -91,17 +91,6 @@ def spoken_in(entry: Entry, reads: str) -> str:
     if is_rtl == language(reads).is_right_to_left and (is_rtl or entry.direction is Direction.IN):
         return reads
     return ""
-
-
-@dataclass(frozen=True)
-class Original:
-    """What was written, where a computer's translation stands above it; or the translation, where the author's own
-    words do. `by` says which."""
-
-    words: str
-    lang: str
-    dir: str
-    by: str
 
 
 def body(entry: Entry) -> str:

@@ -142,7 +142,8 @@ def begin(work: Work, ids: Sequence[MessageId], *, worker: str) -> list[Attempt]
         elif hours.is_closed_by_family(work.now):
             _put_off(work, message, hours)
         else:
-            attempts.append(_attempt(work, message, conversation, author, line, translations.get(message.id)))
+            body = _on_the_wire(work, message, conversation, author, line, translations.get(message.id))
+            attempts.append(_attempt(work, message, line, body))
     return attempts
 
 
@@ -167,17 +168,9 @@ def _put_off(work: Work, message: Message, hours: permission_rules.Hours) -> Non
     work.session.add(message)
 
 
-def _attempt(
-    work: Work,
-    message: Message,
-    conversation: Conversation,
-    author: Membership,
-    line: PhoneLine,
-    translated: Translation | None,
-) -> Attempt:
+def _attempt(work: Work, message: Message, line: PhoneLine, body: str) -> Attempt:
     assert message.number is not None
     assert message.not_after is not None
-    body = _on_the_wire(work, message, conversation, author, line, translated)
     message.state, message.state_at, message.attempted_at = State.ATTEMPTING, work.now, work.now
     message.claimed_until, message.attempts = work.now + claiming.LEASE, message.attempts + 1
     message.wire_digest = digest(body)

@@ -13,6 +13,7 @@ from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import Direction, State
 from app.domain.people import members
 from app.domain.people import queries as people
+from app.domain.people.models import Contact, YoungPerson
 from app.domain.permissions import queries as permissions
 from app.domain.wording import queries as wording
 from app.domain.wording import shelf
@@ -61,7 +62,7 @@ def reader_of(work: Work, conversation: Conversation) -> Reader:
         language=permissions.wishes_of(work, contact.id).reads,
         author=members.membership(work, work.staff.membership_id).first_name,
         is_young=contact.is_young,
-        child=_child_of(work, conversation),
+        child=_child_of(contact, children),
         surnames=tuple({name for name in (contact.last_name, *(child.last_name for child in children)) if name}),
         last_were_worries=_were_worries(_lately(work, conversation)),
     )
@@ -96,8 +97,9 @@ def ready(work: Work, conversation_id: ConversationId, purpose: str) -> Ready:
 
 def _known(work: Work, conversation: Conversation) -> dict[str, str]:
     """What fills blanks by itself. A phone that was silent for long may be somebody else's: no child's name then."""
-    child = _child_of(work, conversation) if _is_theirs_still(work, conversation) else ""
     contact = people.contact(work, conversation.contact_id)
+    children = people.household_of(work, contact)[1]
+    child = _child_of(contact, children) if _is_theirs_still(work, conversation) else ""
     me = members.membership(work, work.staff.membership_id)
     cover = members.membership(work, me.cover_id).first_name if me.cover_id else ""
     outside = shelf.outside()["nhs"]
@@ -112,10 +114,8 @@ def _known(work: Work, conversation: Conversation) -> dict[str, str]:
     return {blank: words for blank, words in known.items() if words}
 
 
-def _child_of(work: Work, conversation: Conversation) -> str:
+def _child_of(contact: Contact, children: Sequence[YoungPerson]) -> str:
     """The one child they surely talk about."""
-    contact = people.contact(work, conversation.contact_id)
-    children = people.household_of(work, contact)[1]
     return children[0].first_name if len(children) == 1 and not contact.is_young else ""
 
 

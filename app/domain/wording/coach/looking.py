@@ -13,9 +13,8 @@ from app.domain.wording.coach.patterns import Kind, is_a_name
 from app.domain.wording.coach.reading import Sentence, sentences_of
 from app.domain.wording.coach.remarks import Reader, Remark, in_order
 from app.domain.wording.coach.rulebook import Rulebook
-from app.domain.wording.rules import as_sent
+from app.domain.wording.rules import LOCK_SCREEN, as_sent
 
-LOCK_SCREEN = 40  # characters that a locked phone shows
 LONGEST = 5_000  # characters; a longer draft is looked at as far as this
 _INTRODUCED = re.compile(
     r"^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b[^.!?\n]{0,30}[,.!–-]\s*)?"

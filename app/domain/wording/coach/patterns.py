@@ -14,15 +14,15 @@ from app.domain.wording.coach.reading import Word
 NAME, NAME_S, GAP = "<name>", "<name>'s", "..."
 _WIDEST_GAP = 3  # words
 # Words that begin a sentence with a capital and are nobody's name.
-_NO_NAMES = frozenset(
-    """i you we they he she it this that these those the a an and or but if when where why what who how which there here
+_BEGINNERS = """
+    i you we they he she it this that these those the a an and or but if when where why what who how which there here
     please thank thanks hello hi dear good so as at by for from in on of to with not no yes all any our your my their
     his her its is are was were be been have has had do does did can could will would shall should may might must let
     just also then than today tomorrow yesterday school parents carers mum dad monday tuesday wednesday thursday friday
     saturday sunday mondays tuesdays wednesdays thursdays fridays
     january february march april june july august september october november
-    december""".split()  # noqa: SIM905 - a list of words is read as words
-)
+    december"""
+_NO_NAMES = frozenset(_BEGINNERS.split())
 _ROUGH = 3  # letters by which a beginning is looked up
 _ANY_ROUGH = ""
 

@@ -47,11 +47,11 @@ _TWO_IN_ONE = re.compile(
     re.I,
 )
 # The small words that every English sentence has, without those that are words in Polish or Portuguese, too (a, do).
-_ENGLISH = frozenset(
-    """the an and or but if of in at for from with is are were be have has does did can could will would not it its it's
+_SMALL_WORDS = """
+    the an and or but if of in at for from with is are were be have has does did can could will would not it its it's
     this that you your i'm my we our us he she they him her his their them how what when where who there here all any
-    some good hello today tomorrow thank""".split()  # noqa: SIM905 - a list of words is read as words
-)
+    some good hello today tomorrow thank"""
+_ENGLISH = frozenset(_SMALL_WORDS.split())
 
 
 def look(text: str, sentences: Sequence[Sentence], book: Rulebook, reader: Reader) -> Iterator[Remark]:
