@@ -123,6 +123,8 @@ def say_hello(
         line_id=line.id if line else None,
     )
     if queries.has_texted(work, conversation):
+        if made := thread.already(work, once):  # a second press at the same instant was quicker
+            return made
         raise Refused("You have written to each other before. Simply write again.")
     message = thread.to_family(
         work,
