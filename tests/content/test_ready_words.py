@@ -12,8 +12,10 @@ from app.foundation.languages import LANGUAGES, direction_of, language
 from app.foundation.sms import parts_of
 
 AUTOMATIC = {"acknowledgement", "time_booked", "time_changed", "time_reminder", "time_gone"}
+AUTOMATIC |= {"times_wanted", "times_instead", "time_dropped"}
 AUTOMATIC |= {"link_wanted", "welcome_back", "page_closed", "languages", "language_chosen"}
 MOMENTS = {"hello", "back_again", "missed_you", "thank_you", "well_enough", "find_a_time", "good_thing", "hard_day"}
+MOMENTS |= {"time_agreed", "time_again", "time_covered", "time_must_move"}
 MOMENTS |= {"first_day", "new_person", "away", "end_of_term", "times_to_choose"}
 
 every_purpose = pytest.mark.parametrize("purpose", shelf.purposes())

@@ -20,7 +20,7 @@ LONGER_BY = 3  # words: a page can be read twice, a text cannot
 DRAFTS_LONGER_BY = 10  # the same in words that nobody has read yet: the longest of them, and no longer
 # Proper names, and the law's own words on the two pages that must use them.
 NAMES = {"axe", "chromium", "nvda", "jaws", "voiceover", "talkback", "lock", "stop", "link"}
-NAMES |= {"content", "aa", "commissioner's"}
+NAMES |= {"content", "aa", "commissioner's", "bsl", "uk"}
 
 
 def screens(code: str) -> list[str]:

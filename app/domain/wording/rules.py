@@ -1,13 +1,14 @@
 """Filling blanks in ready words. Pure, and only blanks that were named: what people type is never run as a template."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from app.foundation.languages import direction_of
 
+Blanks = Callable[[str], Mapping[str, str]]  # what stands in the blanks, in a language (BCP-47)
 READ_BY_NOBODY = "draft"
 LOCK_SCREEN = 40  # characters that a locked phone shows to whoever picks it up
 _BLANK = re.compile(r"\{([a-z_]+)\}")
