@@ -176,9 +176,8 @@ class Database:
     def _read_only(self, connection: Connection) -> Iterator[None]:
         if not self.is_sqlite:
             connection.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
-            with connection.begin() as transaction:
+            with connection.begin():  # nothing to roll back; and a ROLLBACK makes psycopg forget what it has prepared
                 yield
-                transaction.rollback()
             return
         raw = connection.connection.driver_connection
         assert raw is not None

@@ -7,20 +7,18 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time, get_day_names
+from babel.dates import format_date, format_time, get_day_names
 
 from app.foundation.languages import ENGLISH
+from app.foundation.said_times import locale_of, whole_day
 from app.web import times
 from app.web.language import _, spoken
 
 WEEK = "0123456"
-# Where a bare code means another country's way of writing dates.
-_AS_WRITTEN_IN = {"en": "en-GB", "pt": "pt-PT"}
 
 
 def _locale() -> Locale:
-    code = spoken().code
-    return Locale.parse(_AS_WRITTEN_IN.get(code, code), sep="-")
+    return locale_of(spoken().code)
 
 
 def clock(at: datetime, zone: str) -> str:
@@ -37,7 +35,7 @@ def day(at: datetime, now: datetime, zone: str) -> str:
     if days in {0, 1}:
         return _("Yesterday") if days else _("Today")
     if local.year == today.year:
-        return format_skeleton("MMMMEEEEd", local, locale=_locale())
+        return whole_day(local, spoken().code)
     return format_date(local, "full", locale=_locale())
 
 
