@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from app.domain.conversations import noting, queries, rules, thread, unanswered, writing
+from app.domain.conversations import noting, offers, queries, rules, thread, unanswered, writing
 from app.domain.conversations.models import Message
 from app.domain.conversations.phones import reaching
 from app.domain.conversations.rules import Channel, State
@@ -36,10 +36,12 @@ def reply(
     wanted: datetime | None = None,
     seen: MessageId | None = None,
     translated: Preview | None = None,
+    purpose: str = "",
 ) -> Message:
     """Answer a family, or write to them again. It waits until a line carries it; `wanted` (UTC) is for later. What
     they said after `seen`, their newest word that the author had on the page, still waits. `translated`: these words in
-    the family's language, as the author has seen them; both go.
+    the family's language, as the author has seen them; both go. `purpose`: these are ready words of that name, such as
+    a list of times; they go by text or not at all, and nobody changes them on the way.
 
     Refused with the reason when this phone may not be texted, when there are no words or too many, when the two have
     never written (the first text says hello), or while that hello still waits. Pressing twice (the same
@@ -59,8 +61,15 @@ def reply(
         body=words,
         by_hand=True,
         once=once,
-        going=writing.going(work, conversation, wanted=wanted, answers_at=last.stored_at if last else None),
+        going=writing.going(
+            work,
+            conversation,
+            wanted=wanted,
+            answers_at=last.stored_at if last else None,
+            must_be_text=bool(purpose),
+        ),
         answers_id=last.id if last else None,
+        purpose=purpose,
     )
     if translated:
         stored.keep(work, message, language=translated.language, words=translated.words, by=translated.by)
@@ -162,8 +171,9 @@ def take_back(work: Work, message_id: MessageId) -> Message:
     _must_lie_with_us(work, message)
     message.state, message.state_at, message.error_code = State.WITHDRAWN, work.now, None
     work.session.add(message)
-    if message.answers_id and not message.purpose:
+    if message.answers_id:
         thread.waits_again(work, conversation)
+    offers.close_of(work, message.id)
     noting.note(work, "text taken back", conversation, message)
     return message
 

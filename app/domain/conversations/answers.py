@@ -81,6 +81,47 @@ def page_closed(
     )
 
 
+def about_a_time(
+    work: Work,
+    conversation: Conversation,
+    purpose: str,
+    *,
+    answers_id: UUID,
+    filled: wording_rules.Blanks,
+    once: str,
+    number: str = "",
+    asked_at: datetime | None = None,
+    wanted: datetime | None = None,
+    or_on_page: bool = False,
+) -> Message | None:
+    """What a family hears about a time to talk that it asked for: the list, that it is booked, moved or given back, or
+    the one reminder. `filled` gives the blanks in the language in which the words go; `wanted` (UTC) is for a reminder.
+
+    None when that phone may not be texted, or others use it too: nothing personal is said to it. `or_on_page`: then the
+    words stand on the family's page alone.
+    """
+    phone = number or reaching.number_for(work, conversation) or ""
+    is_theirs = bool(phone) and len(people.sharing(work, conversation.organisation_id, phone)) == 1
+    said = (
+        _answer(
+            work,
+            conversation,
+            purpose,
+            answers_id=answers_id,
+            number=phone,
+            asked_at=asked_at,
+            wanted=wanted,
+            filled=filled,
+            once=once,
+        )
+        if is_theirs
+        else None
+    )
+    if said or not or_on_page:
+        return said
+    return _add(work, conversation, purpose, answers_id=answers_id, going=None, filled=filled, once=once)
+
+
 def _answer(
     work: Work,
     conversation: Conversation,
@@ -91,34 +132,52 @@ def _answer(
     asked_at: datetime | None,
     reads: str = "",
     also: tuple[Limited, ...] = (),
+    wanted: datetime | None = None,
+    filled: wording_rules.Blanks | None = None,
+    once: str = "",
 ) -> Message | None:
     line = reaching.line_for(work, conversation)
     if line is None or not permissions.may_contact(work, line=line, number=number).is_allowed:
         return None
     if not _is_within_limits(work, number, also):
         return None
+    zone = people.organisation(work, conversation.organisation_id).zone
+    hours = permissions.hours_of(work, conversation.contact_id, zone)
+    # Somebody who asked at night gets it at night; not when we only come round to it hours later.
+    window = permission_rules.window(work.now, hours, wanted=wanted, answers_at=asked_at or work.now)
+    going = thread.Outgoing(line.id, number, window.not_before, window.not_after)
+    return _add(work, conversation, purpose, answers_id=answers_id, going=going, reads=reads, filled=filled, once=once)
+
+
+def _add(
+    work: Work,
+    conversation: Conversation,
+    purpose: str,
+    *,
+    answers_id: UUID,
+    going: thread.Outgoing | None,
+    reads: str = "",
+    filled: wording_rules.Blanks | None = None,
+    once: str = "",
+) -> Message:
     author = members.colleague(work, conversation.membership_id)
     reads = reads or permissions.wishes_of(work, conversation.contact_id).reads
     words = wording.automatic_words(work, conversation.organisation_id, purpose, reads)
-    hours = permissions.hours_of(work, conversation.contact_id, author.zone)
-    # Somebody who asked at night gets it at night; not when we only come round to it hours later.
-    going = permission_rules.window(work.now, hours, answers_at=asked_at or work.now)
+    blanks = {
+        "first_name": author.first_name,
+        "link": rules.LINK_BLANK,
+        "language": language(reads).own,
+        "languages": "\n".join(one.own for one in LANGUAGES.values()),
+        **(filled(words.language) if filled else {}),
+    }
     return thread.to_family(
         work,
         conversation,
         author=author.id,
-        body=wording_rules.fill(
-            words.text,
-            {
-                "first_name": author.first_name,
-                "link": rules.LINK_BLANK,
-                "language": language(reads).own,
-                "languages": "\n".join(one.own for one in LANGUAGES.values()),
-            },
-        ),
+        body=wording_rules.fill(words.text, blanks),
         by_hand=False,
-        once=f"{purpose}:{answers_id}",
-        going=thread.Outgoing(line.id, number, going.not_before, going.not_after),
+        once=once or f"{purpose}:{answers_id}",
+        going=going,
         answers_id=answers_id,
         purpose=purpose,
     )

@@ -126,6 +126,38 @@ def is_in_state(message: type[Message], states: Iterable[State]) -> sa.ColumnEle
     return col(message.state).in_([sa.literal(one, kind, literal_execute=True) for one in states])
 
 
+class Offer(Table, table=True):
+    """A menu that a bare number from a phone can mean. One is open on a phone and line at a time.
+
+    `options` are ids in the order of their numbers (strings); `about_id` is what the menu is about or would replace.
+    It ends at `until` (UTC), or when a number was `taken`.
+    """
+
+    __table_args__ = (
+        sa.Index(
+            "uq_offer_open",
+            "line_id",
+            "number",
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        ),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    conversation_id: UUID = Field(foreign_key="conversation.id", index=True)
+    message_id: UUID = Field(foreign_key="message.id", index=True)
+    line_id: UUID = Field(foreign_key="phone_line.id")
+    number: str
+    kind: str
+    options: list[str] = Field(sa_type=sa.JSON, default_factory=list)
+    about_id: UUID | None = None
+    made_at: datetime
+    until: datetime
+    closed_at: datetime | None = None
+    taken: int | None = None
+
+
 class Translation(Table, table=True):
     """What a computer made of a message in another language, beside its own words. `words` is None while it has not
     answered (then `next_try_at`, UTC, says when it is asked again, or None when we gave up), and empty when the message

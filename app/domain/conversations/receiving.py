@@ -20,7 +20,7 @@ from app.domain.people import queries as people
 from app.domain.people.models import PhoneLine
 from app.domain.permissions import actions as permissions
 from app.domain.private_pages import ending
-from app.foundation.identifiers import ContactId, ConversationId
+from app.foundation.identifiers import ContactId, ConversationId, MembershipId
 from app.foundation.work import Work
 
 WISH_FOR_LINK = "LINK"  # what a press on "Text me a new link" would be as a text
@@ -93,6 +93,29 @@ def thread_for_page(work: Work, contact_id: ContactId, conversation_id: Conversa
         else members.on_duty(work, contact.organisation_id).id,
         at_front_door=not chosen,
     )
+
+
+def thread_with(work: Work, contact_id: ContactId, person: MembershipId) -> Conversation:
+    """The thread in which a family talks with somebody whom it chose to meet; opened when they have none."""
+    contact = people.contact(work, contact_id)
+    line = people.line_of(work, contact.organisation_id, person)
+    return thread.open_with(
+        work,
+        organisation_id=contact.organisation_id,
+        contact_id=contact.merged_into_id or contact.id,
+        membership_id=person,
+        line_id=line.id if line else None,
+    )
+
+
+def thread_to_remind_in(work: Work, contact_id: ContactId, person: MembershipId) -> Conversation:
+    """The thread with this person; of somebody whom nobody knows yet, the one in which they wrote."""
+    contact = people.contact(work, contact_id)
+    if not contact.is_known and not contact.merged_into_id:
+        live = calling.threads_of(work, [contact.id]).get(contact.id, [])
+        if live:
+            return max(live, key=lambda one: one.last_at)
+    return thread_with(work, contact_id, person)
 
 
 def written_on_page(

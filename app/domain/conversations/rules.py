@@ -58,7 +58,8 @@ UNREACHABLE_NOW = 30003  # off, or no signal: may pass
 TOO_BUSY = 20429  # not taken: it goes as soon as the provider takes it
 SAID_STOP = 21610
 CANNOT_BE_SENT = 30008
-FROZEN, AUTHOR_LEFT, NUMBER_GONE, PAGE_CLOSED = 1, 2, 3, 4  # reasons of our own; no provider has such numbers
+# Reasons of our own; no provider has such numbers.
+FROZEN, AUTHOR_LEFT, NUMBER_GONE, PAGE_CLOSED, NOT_TRUE_ANY_MORE = 1, 2, 3, 4, 5
 CODE_OF = {  # why a text may not go after all, in the provider's numbers, each of which has its words for the author
     Reason.NO_NUMBER: 21211,
     Reason.SAID_STOP: SAID_STOP,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from app.domain.conversations import queries
-from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.models import Conversation, Message, Offer
 from app.domain.conversations.rules import Channel, Direction, State
 from app.domain.notices import actions as notices
 from app.domain.people import members
@@ -251,6 +251,9 @@ def move_all(work: Work, source: Conversation, target: Conversation) -> None:
     work.session.flush()
     connection.execute(
         sa.update(Message).where(col(Message.conversation_id) == source.id).values(conversation_id=target.id)
+    )
+    connection.execute(
+        sa.update(Offer).where(col(Offer.conversation_id) == source.id).values(conversation_id=target.id)
     )
     now_by(work, target, target.contact_id)
     since = [(one.waiting_since, one.waiting_channel) for one in (source, target) if one.waiting_since]

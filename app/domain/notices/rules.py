@@ -148,6 +148,33 @@ def held_back_ends_words(public_url: str, first_name: str, last_day: date) -> st
     )
 
 
+def time_booked_words(public_url: str, when: str) -> str:
+    """What a host hears when a family has booked a time."""
+    return f"A family has booked a time to talk: {when}. It stands in your diary.\n\n{public_url}/diary\n"
+
+
+def time_free_words(public_url: str, when: str) -> str:
+    """What a host hears when a family has moved a time or cannot come."""
+    return f"A time to talk is free again: {when}. Nobody has to say why.\n\n{public_url}/diary\n"
+
+
+def asked_along_words(public_url: str, first_name: str, who: str, where_from: str) -> str:
+    """What somebody hears who is asked to be in the room."""
+    return (
+        f"Hello {first_name},\n\n{who} ({where_from}) asks whether you can be in the room at times to talk with "
+        f"families. Families read your name only when you have said yes.\n\n{public_url}/diary\n"
+    )
+
+
+def times_in_doubt_words(public_url: str, first_name: str, count: int) -> str:
+    """What whoever answers for a host hears when booked times cannot be kept as they stand."""
+    has = "1 family has a time" if count == 1 else f"{count} families have a time"
+    return (
+        f"Hello {first_name},\n\n{has} that cannot be kept as it stands: somebody is away, or the place is closed. "
+        f"Please say who meets them, or offer another time. They hear it from a person.\n\n{public_url}/diary\n"
+    )
+
+
 def on_day(day: date) -> str:
     """ "21 April 2027" """
     return f"{day.day} {day:%B %Y}"

@@ -82,6 +82,14 @@ def unknown_contact(work: Work, organisation_id: OrganisationId, number: str) ->
     return made
 
 
+def says_first_name(work: Work, contact: Contact, first_name: str) -> None:
+    """Somebody unknown says their own first name, because they chose to. The rest is for a person to ask."""
+    contact.first_name = one_line(storable(first_name), 60)
+    contact.search_text = folded(contact.first_name)
+    contact.is_known = bool(contact.first_name)
+    work.session.add(contact)
+
+
 def give_phone(work: Work, contact: Contact, number: str) -> None:
     """This contact uses this number from now on. Harmless when they already do."""
     held = work.session.exec(

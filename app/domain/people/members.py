@@ -32,7 +32,8 @@ class Colleague:
     zone: str
 
 
-Instant = datetime | sa.BindParameter[datetime]  # a time (UTC), or the blank for one
+# A time (UTC), the blank for one, or a column that holds one.
+Instant = datetime | sa.ColumnElement[datetime]
 
 
 def still_here(now: Instant) -> sa.ColumnElement[bool]:
@@ -64,6 +65,11 @@ def at(work: Work, organisation_id: OrganisationId, membership_id: MembershipId)
     if not found or found.organisation_id != organisation_id or not works_here(work, found):
         raise NotFound
     return found
+
+
+def hold(work: Work, membership_id: MembershipId) -> None:
+    """Until this Work ends nobody else plans anything for this member of staff."""
+    work.session.get(Membership, membership_id, with_for_update=True, populate_existing=True)
 
 
 def colleague(work: Work, membership_id: MembershipId) -> Colleague:

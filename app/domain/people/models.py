@@ -162,7 +162,7 @@ class Contact(Table, table=True):
     is_young: bool = False
     search_text: str = ""
     created_at: datetime
-    merged_into_id: UUID | None = None
+    merged_into_id: UUID | None = Field(default=None, index=True)
 
 
 class PhoneNumber(Table, table=True):

@@ -1,7 +1,7 @@
 """Reading organisations, their lines, and families. Everything is within one organisation: agencies cannot see each
 other. Who works there is read in `members`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -205,6 +205,16 @@ def sharing(work: Work, organisation_id: OrganisationId, number: str) -> Sequenc
         .order_by(col(Contact.created_at), col(Contact.id))
     )
     return work.session.exec(query).all()
+
+
+def who_share_a_phone(work: Work, ids: Collection[ContactId]) -> set[ContactId]:
+    """Which of these family members use a phone that somebody else uses too."""
+    theirs = aliased(ContactPhone)
+    is_another = col(theirs.contact_id) != ContactPhone.contact_id
+    same_phone = sa.and_(col(theirs.phone_number_id) == ContactPhone.phone_number_id, is_another)
+    query = select(ContactPhone.contact_id).join(theirs, same_phone)
+    still = col(ContactPhone.until).is_(None), col(theirs.until).is_(None)
+    return set(work.session.exec(query.where(col(ContactPhone.contact_id).in_(list(ids)), *still)))
 
 
 def phones_of(work: Work, contact_id: ContactId) -> list[TheirPhone]:

@@ -32,6 +32,7 @@ WITHDRAWN_WORDS: dict[int | None, str] = {
     rules.AUTHOR_LEFT: "Not sent: its author does not work here any more.",
     rules.NUMBER_GONE: "Not sent: this number is not theirs any more.",
     rules.PAGE_CLOSED: "Not sent: the private page was closed before it went.",
+    rules.NOT_TRUE_ANY_MORE: "Not sent: the time had changed before it went.",
 }
 LATE = "It could not go before {time}. It has not been sent; you can send it again."
 

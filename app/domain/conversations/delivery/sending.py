@@ -5,7 +5,7 @@ so whatever dies, we know that a text may have gone and never send it twice by g
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -59,8 +59,19 @@ class Attempt:
     text: Text
 
 
-def deliver(database: Database, provider: Provider, *, worker: str) -> int:
-    """Hand over what may go now. Gives how many texts were tried. `worker` names this scheduler uniquely."""
+LookAgain = Callable[[Work, Sequence[Message]], Collection[MessageId]]
+
+
+def nothing_changed(_work: Work, _messages: Sequence[Message]) -> Collection[MessageId]:
+    """For whoever has nothing to look at again."""
+    return ()
+
+
+def deliver(
+    database: Database, provider: Provider, *, worker: str, not_true_any_more: LookAgain = nothing_changed
+) -> int:
+    """Hand over what may go now. Gives how many texts were tried. `worker` names this scheduler uniquely.
+    `not_true_any_more` says, right before the call, which texts speak of what has changed: those stay here."""
     with database.reading(WHO) as work:
         if not work.session.exec(claiming.may_go(work).limit(1)).first():
             return 0
@@ -69,29 +80,32 @@ def deliver(database: Database, provider: Provider, *, worker: str) -> int:
     if not claimed:
         return 0
     call_until = stopwatch() + CALLS_LAST
-    attempts = _begin(database, claimed, worker=worker)
+    attempts = _begin(database, claimed, worker=worker, not_true_any_more=not_true_any_more)
     outcomes = _call(provider, attempts, call_until)
     with database.writing(WHO) as work:
         write_down(work, outcomes, worker=worker)
     return len(claimed)
 
 
-def _begin(database: Database, ids: Sequence[MessageId], *, worker: str) -> list[Attempt]:
+def _begin(database: Database, ids: Sequence[MessageId], *, worker: str, not_true_any_more: LookAgain) -> list[Attempt]:
     try:
         with database.writing(WHO) as work:
-            return begin(work, ids, worker=worker)
+            return begin(work, ids, worker=worker, not_true_any_more=not_true_any_more)
     except OperationalError:
         raise  # the database is in trouble, not a text: the lease ends, and all of them go then
     except Exception:
         # One bad text must not hold up the others: take them one by one, so that only the bad one fails, visibly.
         _log.exception("a batch could not be begun; trying one by one")
-    return [attempt for one in ids for attempt in _begin_one(database, one, worker=worker)]
+    look = not_true_any_more
+    return [attempt for one in ids for attempt in _begin_one(database, one, worker=worker, not_true_any_more=look)]
 
 
-def _begin_one(database: Database, message_id: MessageId, *, worker: str) -> list[Attempt]:
+def _begin_one(
+    database: Database, message_id: MessageId, *, worker: str, not_true_any_more: LookAgain
+) -> list[Attempt]:
     try:
         with database.writing(WHO) as work:
-            return begin(work, [message_id], worker=worker)
+            return begin(work, [message_id], worker=worker, not_true_any_more=not_true_any_more)
     except OperationalError:
         raise
     except Exception:
@@ -103,18 +117,11 @@ def _begin_one(database: Database, message_id: MessageId, *, worker: str) -> lis
     return []
 
 
-def begin(work: Work, ids: Sequence[MessageId], *, worker: str) -> list[Attempt]:
+def begin(
+    work: Work, ids: Sequence[MessageId], *, worker: str, not_true_any_more: LookAgain = nothing_changed
+) -> list[Attempt]:
     """Look once more at each claimed text and write down that we are about to call. What may not go now is put back."""
-    query = (
-        select(Message, Conversation, Membership, PhoneLine)
-        .join(Conversation, col(Conversation.id) == Message.conversation_id)
-        .join(Membership, col(Membership.id) == Message.author_membership_id)
-        .join(PhoneLine, col(PhoneLine.id) == Message.line_id)
-        .where(col(Message.id).in_(ids), Message.state == State.CLAIMED, Message.claimed_by == worker)
-        .order_by(col(Message.not_before), col(Message.id))
-        .with_for_update(of=Message)
-    )
-    rows = work.session.exec(query).all()
+    rows = _held(work, ids, worker)
     standing = [(message.line_id, message.number) for message, *_ in rows if message.line_id and message.number]
     stopped, trial = permissions.stopped_among(work, standing), permissions.trial_numbers(work)
     phones = [(line.organisation_id, message.number) for message, _, _, line in rows if message.number]
@@ -122,6 +129,7 @@ def begin(work: Work, ids: Sequence[MessageId], *, worker: str) -> list[Attempt]
     zones = people.zones_of(work, {author.organisation_id for *_, author, _ in rows})
     hours_of = permissions.hours_among(work, {talk.contact_id: zones[who.organisation_id] for _, talk, who, _ in rows})
     translations = stored.of_outgoing(work, [message for message, *_ in rows])
+    out_of_date = not_true_any_more(work, [message for message, *_ in rows])
     attempts = []
     for message, conversation, author, line in rows:
         reason = permission_rules.may_text(
@@ -133,8 +141,9 @@ def begin(work: Work, ids: Sequence[MessageId], *, worker: str) -> list[Attempt]
         ).reason
         hours = hours_of[conversation.contact_id]
         if reason is permission_rules.Reason.SAID_STOP:
-            message.state, message.state_at, message.error_code = State.WITHDRAWN, work.now, rules.SAID_STOP
-            work.session.add(message)
+            _withdraw(work, message, rules.SAID_STOP)
+        elif message.id in out_of_date:
+            _withdraw(work, message, rules.NOT_TRUE_ANY_MORE)
         elif reason:
             _fail(work, message, rules.CODE_OF[reason])
         elif _brings_a_link_to_a_stranger(work, message, conversation):
@@ -147,11 +156,31 @@ def begin(work: Work, ids: Sequence[MessageId], *, worker: str) -> list[Attempt]
     return attempts
 
 
+def _held(
+    work: Work, ids: Sequence[MessageId], worker: str
+) -> Sequence[tuple[Message, Conversation, Membership, PhoneLine]]:
+    query = (
+        select(Message, Conversation, Membership, PhoneLine)
+        .join(Conversation, col(Conversation.id) == Message.conversation_id)
+        .join(Membership, col(Membership.id) == Message.author_membership_id)
+        .join(PhoneLine, col(PhoneLine.id) == Message.line_id)
+        .where(col(Message.id).in_(ids), Message.state == State.CLAIMED, Message.claimed_by == worker)
+        .order_by(col(Message.not_before), col(Message.id))
+        .with_for_update(of=Message)
+    )
+    return work.session.exec(query).all()
+
+
 def _brings_a_link_to_a_stranger(work: Work, message: Message, conversation: Conversation) -> bool:
     """Links go only to numbers that we hold as theirs, at the very moment they go."""
     if message.purpose not in rules.LINK_PURPOSES:
         return False
     return message.number not in people.numbers_of(work, conversation.contact_id)
+
+
+def _withdraw(work: Work, message: Message, code: int) -> None:
+    message.state, message.state_at, message.error_code = State.WITHDRAWN, work.now, code
+    work.session.add(message)
 
 
 def _fail(work: Work, message: Message, code: int) -> None:

@@ -40,6 +40,11 @@ def links_to_contact(work: Work, contact_id: ContactId) -> None:
     _withdraw(work, _of_contact(contact_id), _brings_a_link(), code=rules.PAGE_CLOSED)
 
 
+def about(work: Work, mark: str) -> None:
+    """Every text whose mark begins with this: what it says is not true any more."""
+    _withdraw(work, col(Message.once).startswith(f"{mark}:", autoescape=True), code=rules.NOT_TRUE_ANY_MORE)
+
+
 def _of_organisation(organisation_id: OrganisationId) -> sa.ColumnElement[bool]:
     here = sa.select(col(Conversation.id)).where(col(Conversation.organisation_id) == organisation_id)
     return col(Message.conversation_id).in_(here)

@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from app.domain.conversations import queries
 from app.domain.conversations.desk import beside, entries
-from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.models import Conversation, Message, Offer
 from app.domain.conversations.phones import reaching
 from app.domain.conversations.rules import Channel, Direction
 from app.domain.people import members
@@ -62,7 +62,8 @@ class Writing:
 class Desk:
     """One thread as its person sees it. Times in UTC; `zone` is for showing them. `is_left_unanswered`: they said that
     no answer is needed, and can still take that back. `word_since`: when their word was agreed on; `answers_for`:
-    the first name of the colleague whose thread it is. `newest_word`: what the family said last, or NO_WORD."""
+    the first name of the colleague whose thread it is. `newest_word`: what the family said last, or NO_WORD.
+    `menu`: the list that a number from them may still mean."""
 
     conversation_id: ConversationId
     waiting_since: datetime | None
@@ -77,6 +78,7 @@ class Desk:
     family: beside.Family
     writing: Writing
     page: entries.Page
+    menu: Offer | None = None
 
     @property
     def is_mine(self) -> bool:
@@ -131,6 +133,7 @@ def open_thread(work: Work, conversation_id: ConversationId, *, before: str | No
             answers_at=last.stored_at if last else None,
         ),
         page=entries.Page(entries.as_entries(work, conversation, messages, frozen=family.frozen), older),
+        menu=held[5] if held else None,
     )
 
 
@@ -171,17 +174,23 @@ def before_hello(work: Work, contact_id: ContactId) -> Hello:
 
 def _held_together(
     work: Work, conversation_id: ConversationId
-) -> tuple[Conversation, Contact, Wishes | None, PhoneLine | None, FamilyWord | None] | None:
+) -> tuple[Conversation, Contact, Wishes | None, PhoneLine | None, FamilyWord | None, Offer | None] | None:
+    is_open = sa.and_(
+        col(Offer.conversation_id) == Conversation.id, col(Offer.closed_at).is_(None), col(Offer.until) > work.now
+    )
     query = (
-        sa.select(Conversation, Contact, Wishes, PhoneLine, FamilyWord)
+        sa.select(Conversation, Contact, Wishes, PhoneLine, FamilyWord, Offer)
         .join(Contact, col(Contact.id) == Conversation.contact_id)
         .join(Wishes, col(Wishes.contact_id) == Contact.id, isouter=True)
         .join(PhoneLine, col(PhoneLine.id) == Conversation.line_id, isouter=True)
         .join(FamilyWord, col(FamilyWord.contact_id) == Conversation.contact_id, isouter=True)
+        .join(Offer, is_open, isouter=True)
         .where(col(Conversation.id) == conversation_id)
+        .order_by(col(Offer.made_at).desc())
+        .limit(1)
     )
     found = work.session.execute(query).first()
-    return (found[0], found[1], found[2], found[3], found[4]) if found else None
+    return (found[0], found[1], found[2], found[3], found[4], found[5]) if found else None
 
 
 def _newest_word(messages: Sequence[Message], last: Message | None) -> MessageId:
