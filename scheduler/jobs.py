@@ -12,12 +12,13 @@ from app.domain.accounts import actions as accounts
 from app.domain.accounts import new_passwords, staff_links
 from app.domain.conversations.delivery import finding_out, sending
 from app.domain.conversations.translating import incoming
+from app.domain.dropins import reminders
 from app.domain.handover import closing
 from app.domain.jobs import actions as jobs
 from app.domain.limits import tries
 from app.domain.notices import delivery as notice_delivery
 from app.domain.nudges import actions as nudges
-from app.domain.nudges import held_back
+from app.domain.nudges import held_back, times_in_doubt
 from app.domain.people import places
 from app.domain.private_pages import private_links
 from app.domain.reception import reconciling, sorting
@@ -50,7 +51,13 @@ def sort(desk: Desk) -> None:
 
 def deliver(desk: Desk) -> None:
     """Carry texts to the provider."""
-    _until_done(lambda: sending.deliver(desk.house.database, desk.provider, worker=desk.worker))
+    look = reminders.not_true_any_more
+    _until_done(lambda: sending.deliver(desk.house.database, desk.provider, worker=desk.worker, not_true_any_more=look))
+
+
+def remind_families(desk: Desk) -> None:
+    """The one reminder of a time that a family booked, the day before."""
+    _until_done(lambda: reminders.remind(desk.house.database))
 
 
 def translate(desk: Desk) -> None:
@@ -96,13 +103,14 @@ def tidy(desk: Desk) -> None:
 
 
 def remind_staff(desk: Desk) -> None:
-    """Tell staff whose checks lapse, managers where families wait and nobody may read, and safeguarding leads what they
-    hold back no longer soon. One scheduler is enough."""
+    """Tell staff whose checks lapse, managers where families wait and nobody may read, safeguarding leads what they
+    hold back no longer soon, and hosts which booked times cannot be kept. One scheduler is enough."""
     if _has_lease(desk, "remind_staff", timedelta(minutes=15)):
         with desk.house.database.writing(Clock("remind_staff")) as work:
             nudges.tell_about_checks(work)
             nudges.tell_where_nobody_reads(work)
             held_back.tell_leads(work)
+            times_in_doubt.tell_who_answers(work)
 
 
 def look_ahead(desk: Desk) -> None:

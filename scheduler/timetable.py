@@ -27,6 +27,7 @@ TIMETABLE = (
     Line(jobs.find_out, every=15),
     Line(jobs.reconcile, every=60),
     Line(jobs.close_places, every=60),
+    Line(jobs.remind_families, every=60),
     Line(jobs.remind_staff, every=600),
     Line(jobs.tidy, every=3600),
     Line(jobs.look_ahead, every=6 * 3600),

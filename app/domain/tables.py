@@ -10,7 +10,8 @@ from app.domain.accounts.models import (
     StaffSession,
 )
 from app.domain.audit.models import AuditDetail, AuditEntry
-from app.domain.conversations.models import Conversation, Message, Translation, TranslatorChoice
+from app.domain.conversations.models import Conversation, Message, Offer, Translation, TranslatorChoice
+from app.domain.dropins.models import Booking, CoHost, DropIn, Gathering, Needs, OurTimes, Slot
 from app.domain.handover.models import Leaving, NextPerson
 from app.domain.jobs.models import JobRun, Lease, Wish
 from app.domain.limits.models import Attempt
@@ -49,17 +50,21 @@ __all__ = [
     "Attempt",
     "AuditDetail",
     "AuditEntry",
+    "Booking",
     "Clearance",
     "ClosedDay",
+    "CoHost",
     "Contact",
     "ContactPhone",
     "Conversation",
     "Cover",
     "Device",
+    "DropIn",
     "FamilyLink",
     "FamilySession",
     "FamilyWord",
     "Freeze",
+    "Gathering",
     "HeldBack",
     "Household",
     "Invitation",
@@ -70,9 +75,12 @@ __all__ = [
     "Membership",
     "MembershipRole",
     "Message",
+    "Needs",
     "NextPerson",
     "Notice",
+    "Offer",
     "Organisation",
+    "OurTimes",
     "PhoneLine",
     "PhoneNumber",
     "Picture",
@@ -80,6 +88,7 @@ __all__ = [
     "Relationship",
     "ResetWish",
     "SignedOff",
+    "Slot",
     "StaffSession",
     "Stop",
     "Term",

@@ -34,9 +34,14 @@ NEED_NO_ENTRY = {  # an action, or a whole module of them, and why
     "handover.actions.write_goodbye": "a draft of their own; each goodbye that is sent is an entry",
     # What the family itself, its phone or the provider did: the message or arrival is the record of it.
     "conversations.receiving": "the message is what the family said, with its time and phone",
+    "people.actions.says_first_name": "a part of choosing somebody at another place, which is an entry",
     "people.actions.unknown_contact": "their first message is what they said",
     "reception.actions": "the arrival is what came in, exactly as it came",
     # Kettle's own work on what people wrote: each text carries its own history.
+    "conversations.offers": "a part of the text that shows the menu, and of the answer to it",
+    "dropins.booking.offer_what_is_free": "an automatic answer names what it answers",
+    "dropins.booking.confirm": "a part of booking, which is an entry",
+    "dropins.reminders": "an automatic text names the booking that it is about, which is an entry",
     "conversations.answers": "an automatic answer names what it answers",
     "conversations.delivery.claiming": "the text says how far it is",
     "conversations.delivery.sending": "the text says how far it is",
@@ -48,6 +53,8 @@ NEED_NO_ENTRY = {  # an action, or a whole module of them, and why
     "notices.delivery": "the notice says how far it is",
     "nudges.actions": "the notice itself is the record",
     "nudges.held_back": "the notice itself is the record",
+    "nudges.times_in_doubt": "the notice itself is the record",
+    "dropins.telling": "the notice itself is the record",
     "people.places.look_ahead": "the bank holidays of years to come, from a public list",
     # A family's links, pages and word: whoever opens or closes them, and how often a word is tried.
     "limits.budget": "what is kept of a text is a count",
@@ -185,6 +192,8 @@ ABOUT = {
     "young_person",
     "area",
     "local_words",
+    "booking",
+    "drop_in",
 }
 PUTS_ON_RECORD = re.compile(r"(^|\.|_)(note|note_of_phone|kept|looked_at)$")
 

@@ -17,6 +17,7 @@ def asks() -> Asks:
         link=rules.as_asked(word for one in files.values() for word in one["link"]),
         ring=rules.as_asked(word for one in files.values() for word in one["ring"]),
         language=rules.as_asked(word for one in files.values() for word in one["language"]),
+        time=rules.as_asked(word for one in files.values() for word in one["time"]),
         names={name: code for code, one in files.items() for name in rules.as_asked(one["names"])},
     )
 

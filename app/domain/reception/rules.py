@@ -36,6 +36,7 @@ class Meaning(Enum):
     RING = "ring"
     LANGUAGE = "language"
     LANGUAGE_NAMED = "language named"
+    TIME = "time"
     MESSAGE = "message"
 
 
@@ -51,6 +52,7 @@ class Asks:
     link: frozenset[str]
     ring: frozenset[str]
     language: frozenset[str]
+    time: frozenset[str]
     names: Mapping[str, str]
 
 
@@ -60,7 +62,7 @@ WITHHELD |= {"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"
 
 
 def meaning(words: str, asks: Asks) -> Meaning:
-    """What these words ask for, read in order: STOP and START first, then LOCK, LINK, RING and LANGUAGE."""
+    """What these words ask for, read in order: STOP and START first, then LOCK, LINK, RING, LANGUAGE and TIME."""
     if permissions.is_stop(words):
         return Meaning.STOP
     if permissions.is_start(words):
@@ -72,6 +74,7 @@ def meaning(words: str, asks: Asks) -> Meaning:
         (Meaning.RING, asks.ring),
         (Meaning.LANGUAGE, asks.language),
         (Meaning.LANGUAGE_NAMED, asks.names),
+        (Meaning.TIME, asks.time),
     ):
         if asked in said:
             return kind

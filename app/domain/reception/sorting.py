@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from app.domain.conversations import answers, receiving
 from app.domain.conversations import queries as conversations
-from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.models import Conversation
 from app.domain.conversations.phones import calling
 from app.domain.conversations.phones.calling import Pair
 from app.domain.conversations.receiving import Said
@@ -22,15 +22,14 @@ from app.domain.notices import rules as notice_rules
 from app.domain.people import members
 from app.domain.people import queries as people
 from app.domain.people.models import PhoneLine
-from app.domain.permissions import actions as permission_actions
 from app.domain.permissions import queries as permissions
-from app.domain.reception import asking, rules
+from app.domain.reception import answering, asking, rules
 from app.domain.reception.models import Arrival
 from app.domain.reception.rules import Kind, Meaning, Result
 from app.domain.relationships import queries as relationships
 from app.foundation.actors import Clock
 from app.foundation.database import Database
-from app.foundation.identifiers import ArrivalId, MembershipId, PhoneLineId
+from app.foundation.identifiers import ArrivalId, MembershipId
 from app.foundation.log import log
 from app.foundation.work import Work
 
@@ -159,7 +158,7 @@ def _hand_on(
     caller = callers[(line.id, arrival.from_number)]
     conversation, message = receiving.receive(work, _said(arrival, line), caller)
     if arrival.kind == Kind.TEXT:
-        _answer(work, arrival, line.id, conversation, message)
+        answering.answer(work, arrival, line.id, conversation, message)
     _done(work, arrival, Result.THREAD)
     if not caller.threads:
         # The next message of this batch from the same phone, through whichever of the organisation's lines, must see
@@ -191,62 +190,6 @@ def _in_words(arrival: Arrival, line: PhoneLine, channel: Channel) -> Said:
         stored_at=arrival.taken_at,
         pictures=rules.number_of_pictures(arrival.fields.get("NumMedia")),
     )
-
-
-def _answer(work: Work, arrival: Arrival, line_id: PhoneLineId, conversation: Conversation, message: Message) -> None:
-    match asking.meaning(arrival.body):
-        case Meaning.START if permissions.was_taken_back(work, line_id, arrival.from_number, at=arrival.taken_at):
-            answers.welcome_back(
-                work, conversation, answers_id=arrival.id, number=arrival.from_number, asked_at=arrival.taken_at
-            )
-        case Meaning.LOCK if people.contact(work, conversation.contact_id).is_known:
-            answers.page_closed(
-                work, conversation, answers_id=arrival.id, number=arrival.from_number, asked_at=arrival.taken_at
-            )
-        case Meaning.LINK if _may_have_link(work, conversation, message):
-            answered = answers.link(
-                work, conversation, answers_id=arrival.id, number=arrival.from_number, asked_at=arrival.taken_at
-            )
-            _nothing_else_waits(work, conversation, message, answered)
-        case Meaning.LANGUAGE if _is_surely_theirs(work, conversation, message):
-            answered = answers.languages(
-                work, conversation, answers_id=arrival.id, number=arrival.from_number, asked_at=arrival.taken_at
-            )
-            _nothing_else_waits(work, conversation, message, answered)
-        case Meaning.LANGUAGE_NAMED if _is_surely_theirs(work, conversation, message):
-            _speak(work, arrival, conversation)
-        case _:
-            pass
-
-
-def _nothing_else_waits(work: Work, conversation: Conversation, message: Message, answered: Message | None) -> None:
-    """What was asked for has been answered: where nothing else waits for a person, nobody waits."""
-    if answered and conversation.waiting_since == message.stored_at:
-        conversation.waiting_since, conversation.waiting_channel = None, None
-        work.session.add(conversation)
-
-
-def _speak(work: Work, arrival: Arrival, conversation: Conversation) -> None:
-    """The name of a language: from now on theirs. It still waits for their person: it may answer something else."""
-    code = asking.language_named(arrival.body)
-    wishes = permissions.wishes_of(work, conversation.contact_id)
-    if code is None or code == wishes.reads:
-        return
-    permission_actions.set_language(work, conversation.contact_id, code)
-    answers.language_chosen(
-        work, conversation, answers_id=arrival.id, number=arrival.from_number, asked_at=arrival.taken_at
-    )
-
-
-def _is_surely_theirs(work: Work, conversation: Conversation, message: Message) -> bool:
-    """Is it somebody known, alone on their phone?"""
-    return people.contact(work, conversation.contact_id).is_known and not message.may_be_either
-
-
-def _may_have_link(work: Work, conversation: Conversation, message: Message) -> bool:
-    """A link goes only to a known person alone on their phone; else their person sees the wish."""
-    is_theirs = _is_surely_theirs(work, conversation, message)
-    return is_theirs and permissions.wishes_of(work, conversation.contact_id).wants_links
 
 
 def _from_page(work: Work, arrival: Arrival) -> Conversation:

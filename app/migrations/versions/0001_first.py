@@ -361,6 +361,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contact_household_id"), ["household_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contact_merged_into_id"), ["merged_into_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_contact_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
@@ -377,6 +378,49 @@ def upgrade() -> None:
     with op.batch_alter_table("cover", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_cover_by_id"), ["by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_cover_membership_id"), ["membership_id"], unique=False)
+
+    op.create_table(
+        "drop_in",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("host_id", sa.Uuid(), nullable=False),
+        sa.Column("mode", sqltypes.AutoString(), nullable=False),
+        sa.Column("place", sqltypes.AutoString(), nullable=False),
+        sa.Column("video_link", sqltypes.AutoString(), nullable=False),
+        sa.Column("for_whom", sqltypes.AutoString(), nullable=False),
+        sa.Column("in_the_room", sqltypes.AutoString(), nullable=False),
+        sa.Column("walk_ins", sa.Boolean(), nullable=False),
+        sa.Column("is_weekly", sa.Boolean(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("gap", sa.Integer(), nullable=False),
+        sa.Column("begins", sa.Time(), nullable=False),
+        sa.Column("ends", sa.Time(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("zone", sqltypes.AutoString(), nullable=False),
+        sa.Column("welcome_who", sqltypes.AutoString(), nullable=False),
+        sa.Column("welcome_door", sqltypes.AutoString(), nullable=False),
+        sa.Column("welcome_way", sqltypes.AutoString(), nullable=False),
+        sa.Column("welcome_more", sqltypes.AutoString(), nullable=False),
+        sa.Column("step_free", sa.Boolean(), nullable=False),
+        sa.Column("baby", sa.Boolean(), nullable=False),
+        sa.Column("interpreter", sa.Boolean(), nullable=False),
+        sa.Column("tea", sa.Boolean(), nullable=False),
+        sa.Column("no_uniform", sa.Boolean(), nullable=False),
+        sa.Column("no_fines", sa.Boolean(), nullable=False),
+        sa.Column("made_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("made_by_id", sa.Uuid(), nullable=False),
+        sa.Column("ended_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["host_id"], ["membership.id"], name=op.f("fk_drop_in_host_id_membership")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["membership.id"], name=op.f("fk_drop_in_made_by_id_membership")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_drop_in_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drop_in")),
+    )
+    with op.batch_alter_table("drop_in", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_drop_in_host_id"), ["host_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_drop_in_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
         "leaving",
@@ -482,6 +526,20 @@ def upgrade() -> None:
             postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
         )
 
+    op.create_table(
+        "our_times",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("young_modes", sqltypes.AutoString(), nullable=False),
+        sa.Column("no_fines_by_id", sa.Uuid(), nullable=True),
+        sa.Column("no_fines_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["no_fines_by_id"], ["membership.id"], name=op.f("fk_our_times_no_fines_by_id_membership")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_our_times_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_our_times")),
+    )
     op.create_table(
         "phone_line",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -593,6 +651,22 @@ def upgrade() -> None:
     with op.batch_alter_table("young_person", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_young_person_household_id"), ["household_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_young_person_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "co_host",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("drop_in_id", sa.Uuid(), nullable=False),
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("answered_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("says_yes", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["drop_in_id"], ["drop_in.id"], name=op.f("fk_co_host_drop_in_id_drop_in")),
+        sa.ForeignKeyConstraint(["membership_id"], ["membership.id"], name=op.f("fk_co_host_membership_id_membership")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_co_host")),
+        sa.UniqueConstraint("drop_in_id", "membership_id", name=op.f("uq_co_host_drop_in_id_membership_id")),
+    )
+    with op.batch_alter_table("co_host", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_co_host_membership_id"), ["membership_id"], unique=False)
 
     op.create_table(
         "contact_phone",
@@ -713,6 +787,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("contact_id", name=op.f("pk_family_word")),
     )
     op.create_table(
+        "gathering",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("drop_in_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("begins", sa.Time(), nullable=False),
+        sa.Column("ends", sa.Time(), nullable=False),
+        sa.Column("called_off_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("moved_to_id", sa.Uuid(), nullable=True),
+        sa.Column("first_choice_until", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["drop_in_id"], ["drop_in.id"], name=op.f("fk_gathering_drop_in_id_drop_in")),
+        sa.ForeignKeyConstraint(["moved_to_id"], ["gathering.id"], name=op.f("fk_gathering_moved_to_id_gathering")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gathering")),
+    )
+    with op.batch_alter_table("gathering", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_gathering_drop_in_id"), ["drop_in_id"], unique=False)
+
+    op.create_table(
         "held_back",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("contact_id", sa.Uuid(), nullable=False),
@@ -727,6 +818,14 @@ def upgrade() -> None:
     with op.batch_alter_table("held_back", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_held_back_contact_id"), ["contact_id"], unique=False)
 
+    op.create_table(
+        "needs",
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("needs", sqltypes.AutoString(), nullable=False),
+        sa.Column("asked_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_needs_contact_id_contact")),
+        sa.PrimaryKeyConstraint("contact_id", name=op.f("pk_needs")),
+    )
     op.create_table(
         "next_person",
         sa.Column("membership_id", sa.Uuid(), nullable=False),
@@ -909,6 +1008,97 @@ def upgrade() -> None:
         batch_op.create_index("ix_message_thread", ["conversation_id", "happened_at", "id"], unique=False)
 
     op.create_table(
+        "slot",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("gathering_id", sa.Uuid(), nullable=False),
+        sa.Column("drop_in_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("host_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("wall", sa.Time(), nullable=False),
+        sa.Column("starts_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("ends_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("taken_out_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["drop_in_id"], ["drop_in.id"], name=op.f("fk_slot_drop_in_id_drop_in")),
+        sa.ForeignKeyConstraint(["gathering_id"], ["gathering.id"], name=op.f("fk_slot_gathering_id_gathering")),
+        sa.ForeignKeyConstraint(["host_id"], ["membership.id"], name=op.f("fk_slot_host_id_membership")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_slot_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_slot")),
+        sa.UniqueConstraint("gathering_id", "starts_at", name=op.f("uq_slot_gathering_id_starts_at")),
+    )
+    with op.batch_alter_table("slot", schema=None) as batch_op:
+        batch_op.create_index("ix_slot_of_host", ["host_id", "starts_at"], unique=False)
+        batch_op.create_index("ix_slot_soonest", ["starts_at", "id"], unique=False)
+
+    op.create_table(
+        "booking",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("slot_id", sa.Uuid(), nullable=False),
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("made_by", sqltypes.AutoString(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=True),
+        sa.Column("met_by_id", sa.Uuid(), nullable=True),
+        sa.Column("reminded_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("told_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("ended_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("ended_how", sqltypes.AutoString(), nullable=False),
+        sa.Column("moved_to_id", sa.Uuid(), nullable=True),
+        sa.Column("came", sqltypes.AutoString(), nullable=False),
+        sa.Column("came_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_booking_contact_id_contact")),
+        sa.ForeignKeyConstraint(["met_by_id"], ["membership.id"], name=op.f("fk_booking_met_by_id_membership")),
+        sa.ForeignKeyConstraint(["moved_to_id"], ["booking.id"], name=op.f("fk_booking_moved_to_id_booking")),
+        sa.ForeignKeyConstraint(["slot_id"], ["slot.id"], name=op.f("fk_booking_slot_id_slot")),
+        sa.ForeignKeyConstraint(["staff_id"], ["membership.id"], name=op.f("fk_booking_staff_id_membership")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_booking")),
+    )
+    with op.batch_alter_table("booking", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_booking_contact_id"), ["contact_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_booking_slot_id"), ["slot_id"], unique=False)
+        batch_op.create_index(
+            "uq_booking_seat",
+            ["slot_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
+        "offer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("message_id", sa.Uuid(), nullable=False),
+        sa.Column("line_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqltypes.AutoString(), nullable=False),
+        sa.Column("options", sa.JSON(), nullable=False),
+        sa.Column("about_id", sa.Uuid(), nullable=True),
+        sa.Column("made_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("until", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("closed_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("taken", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name=op.f("fk_offer_conversation_id_conversation")
+        ),
+        sa.ForeignKeyConstraint(["line_id"], ["phone_line.id"], name=op.f("fk_offer_line_id_phone_line")),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_offer_message_id_message")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offer")),
+    )
+    with op.batch_alter_table("offer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_offer_conversation_id"), ["conversation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_offer_message_id"), ["message_id"], unique=False)
+        batch_op.create_index(
+            "uq_offer_open",
+            ["line_id", "number"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.create_table(
         "translation",
         sa.Column("message_id", sa.Uuid(), nullable=False),
         sa.Column("language", sqltypes.AutoString(), nullable=False),
@@ -940,6 +1130,27 @@ def downgrade() -> None:
         )
 
     op.drop_table("translation")
+    with op.batch_alter_table("offer", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_offer_open", sqlite_where=sa.text("closed_at IS NULL"), postgresql_where=sa.text("closed_at IS NULL")
+        )
+        batch_op.drop_index(batch_op.f("ix_offer_message_id"))
+        batch_op.drop_index(batch_op.f("ix_offer_conversation_id"))
+
+    op.drop_table("offer")
+    with op.batch_alter_table("booking", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_booking_seat", sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL")
+        )
+        batch_op.drop_index(batch_op.f("ix_booking_slot_id"))
+        batch_op.drop_index(batch_op.f("ix_booking_contact_id"))
+
+    op.drop_table("booking")
+    with op.batch_alter_table("slot", schema=None) as batch_op:
+        batch_op.drop_index("ix_slot_soonest")
+        batch_op.drop_index("ix_slot_of_host")
+
+    op.drop_table("slot")
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index("ix_message_thread")
         batch_op.drop_index(
@@ -972,10 +1183,15 @@ def downgrade() -> None:
 
     op.drop_table("relationship")
     op.drop_table("next_person")
+    op.drop_table("needs")
     with op.batch_alter_table("held_back", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_held_back_contact_id"))
 
     op.drop_table("held_back")
+    with op.batch_alter_table("gathering", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_gathering_drop_in_id"))
+
+    op.drop_table("gathering")
     op.drop_table("family_word")
     with op.batch_alter_table("family_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_family_session_contact_id"))
@@ -995,6 +1211,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contact_phone_phone_number_id"))
 
     op.drop_table("contact_phone")
+    with op.batch_alter_table("co_host", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_co_host_membership_id"))
+
+    op.drop_table("co_host")
     with op.batch_alter_table("young_person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_young_person_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_young_person_household_id"))
@@ -1013,6 +1233,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_phone_line_organisation_id"))
 
     op.drop_table("phone_line")
+    op.drop_table("our_times")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_notice_waiting",
@@ -1033,6 +1254,11 @@ def downgrade() -> None:
 
     op.drop_table("local_words")
     op.drop_table("leaving")
+    with op.batch_alter_table("drop_in", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_drop_in_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_drop_in_host_id"))
+
+    op.drop_table("drop_in")
     with op.batch_alter_table("cover", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cover_membership_id"))
         batch_op.drop_index(batch_op.f("ix_cover_by_id"))
@@ -1040,6 +1266,7 @@ def downgrade() -> None:
     op.drop_table("cover")
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contact_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_contact_merged_into_id"))
         batch_op.drop_index(batch_op.f("ix_contact_household_id"))
 
     op.drop_table("contact")

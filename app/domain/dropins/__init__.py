@@ -1,0 +1,1 @@
+"""Times to talk: what hosts offer, what families book, and the reminder that they asked for."""

@@ -1,0 +1,275 @@
+"""What a person does about a family's time: send times to choose from, book for them, say who meets them instead, ask
+to move, note that they talked. Only a press of a person's own button comes here, and each text is theirs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.domain.audit import actions as audit
+from app.domain.conversations import actions as conversations
+from app.domain.conversations import offers, receiving
+from app.domain.conversations import queries as threads
+from app.domain.conversations.models import Conversation, Message
+from app.domain.conversations.offers import Menu
+from app.domain.conversations.phones import reaching
+from app.domain.dropins import askers, clashes, desks, held, queries, rules, saying, seats
+from app.domain.dropins.held import Held
+from app.domain.dropins.models import Booking
+from app.domain.dropins.queries import Time
+from app.domain.dropins.rules import Came, Ended
+from app.domain.dropins.seats import By
+from app.domain.people import members
+from app.domain.people import queries as people
+from app.domain.people.models import Membership
+from app.domain.permissions import queries as permissions
+from app.domain.relationships import actions as relationships
+from app.domain.wording import queries as wording
+from app.domain.wording import rules as wording_rules
+from app.foundation.errors import NotFound, Refused
+from app.foundation.identifiers import ConversationId, MembershipId, MessageId
+from app.foundation.languages import ENGLISH
+from app.foundation.work import Work
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text as it would go, in the family's language, and what it says in English (empty when it is English)."""
+
+    text: str
+    language: str
+    checked: str
+    english: str
+
+
+@dataclass(frozen=True)
+class BookedFor:
+    """A time that staff booked for somebody. `untold` says why no text went, or nothing."""
+
+    booking: Booking
+    untold: str
+
+
+def menu_words(
+    work: Work, conversation: Conversation, times: Sequence[Time], *, purpose: str = "times_to_choose", about: str = ""
+) -> Words:
+    """A list of times in the family's language. `about`: the slot that has to move, for words that name it."""
+    old = queries.time_of(work, UUID(about)) if about else None
+
+    def blanks(language: str) -> dict[str, str]:
+        said = {"times": saying.menu(times, language, by=work.staff.membership_id)}
+        return {**said, "when": saying.when(old, language)} if old else said
+
+    return _words(work, conversation, purpose, blanks)
+
+
+def send_times(
+    work: Work,
+    conversation_id: ConversationId,
+    slot_ids: Sequence[UUID],
+    *,
+    once: str,
+    seen: MessageId | None = None,
+    about: Booking | None = None,
+    purpose: str = "times_to_choose",
+) -> Message:
+    """Send a family times to choose from; a number in answer books. `about`: the booking that the new one replaces.
+    Refused without a time, with more than three, when one has just gone, or when this phone may not be texted."""
+    conversation = threads.in_my_hand(work, conversation_id)
+    if not 1 <= len(slot_ids) <= rules.ON_A_MENU:
+        raise Refused("Choose one, two or three times.")
+    times = [_free(work, conversation, slot_id) for slot_id in slot_ids]
+    _must_be_alone_on_phone(work, conversation)
+    words = menu_words(work, conversation, times, purpose=purpose, about=str(about.slot_id) if about else "")
+    message = conversations.reply(work, conversation_id, text=words.text, once=once, seen=seen, purpose=purpose)
+    if offers.is_new(work, message.id):
+        offers.open_menu(
+            work,
+            conversation,
+            message,
+            Menu.TIMES,
+            until=max(one.starts_at for one in times),
+            options=[one.slot_id for one in times],
+            about_id=about.id if about else None,
+        )
+    return message
+
+
+def _free(work: Work, conversation: Conversation, slot_id: UUID) -> Time:
+    time = queries.free_one(work, askers.asker_of(work, conversation.contact_id), slot_id)
+    if time is None or time.organisation_id != conversation.organisation_id:
+        raise Refused("One of these times has just gone, or cannot be offered to them. Look again.")
+    return time
+
+
+def _must_be_alone_on_phone(work: Work, conversation: Conversation) -> None:
+    number = reaching.number_for(work, conversation)
+    if number and len(people.sharing(work, conversation.organisation_id, number)) > 1:
+        raise Refused("Two people share this phone, so a number could mean either. Ring, and book it for them.")
+
+
+def book_for(work: Work, conversation_id: ConversationId, slot_id: UUID, *, once: str) -> BookedFor:
+    """Book a time that a family asked for, on the phone or at the gate, and tell them by a text in the actor's name.
+    Refused when it has gone. Where no text may go, it is booked all the same and `untold` says why."""
+    conversation = threads.in_my_hand(work, conversation_id)
+    contact = people.contact(work, conversation.contact_id)
+    time = queries.free_for_staff(work, slot_id)
+    if time and contact.is_young:
+        relationships.must_hold_threads(work, members.membership(work, time.host_id), with_young=True)
+    made = seats.book(work, contact.id, slot_id, by=By.STAFF, staff_id=work.staff.membership_id) if time else None
+    if time is None or made is None:
+        raise Refused("That time has just gone. Choose another one.")
+    return BookedFor(made, _tell_agreed(work, conversation, made, time, once))
+
+
+def agreed_words(work: Work, conversation: Conversation, time: Time) -> Words:
+    """What a family reads when staff have booked for it."""
+    return _words(
+        work,
+        conversation,
+        "time_agreed",
+        lambda language: {
+            "when": saying.when(time, language),
+            "where": saying.where_and_who(time, language, by=work.staff.membership_id),
+        },
+    )
+
+
+def _tell_agreed(work: Work, conversation: Conversation, made: Booking, time: Time, once: str) -> str:
+    words = agreed_words(work, conversation, time).text
+    mark = f"{seats.mark_of(made)}:time_agreed:{once}"
+    try:
+        _must_be_alone_on_phone(work, conversation)
+        with work.session.begin_nested():
+            message = conversations.reply(work, conversation.id, text=words, once=mark, purpose="time_agreed")
+    except Refused as refusal:
+        return refusal.sentence
+    offers.open_menu(work, conversation, message, Menu.BOOKED, until=time.starts_at, about_id=made.id)
+    return ""
+
+
+# Times that cannot be kept as they stand
+
+
+def _at_my_desk(work: Work, booking_id: UUID) -> tuple[Held, Conversation]:
+    work.session.get(Booking, booking_id, with_for_update=True, populate_existing=True)
+    found = held.at_my_desk(work, booking_id)
+    return found, receiving.thread_with(work, found.booking.contact_id, speaks_for(work, found))
+
+
+def speaks_for(work: Work, found: Held) -> MembershipId:
+    """In whose thread the family hears of it: the host's; of a host who has left, the actor's own."""
+    return work.staff.membership_id if desks.is_gone(work, found.time.host_id) else found.time.host_id
+
+
+def could_meet_instead(work: Work, found: Held) -> list[Membership]:
+    """Colleagues who may hold threads and are nowhere else then."""
+    young = people.contact(work, found.booking.contact_id).is_young
+    here = members.holding_threads(work, found.time.organisation_id)
+    others = (one for one in here if one.id != found.time.host_id)
+    return [one for one in others if clashes.is_free_then(work, one, found.time, young=young)]
+
+
+def cover_words(work: Work, conversation: Conversation, time: Time, cover: Membership) -> Words:
+    """What a family reads when a colleague could meet them instead."""
+    return _words(
+        work,
+        conversation,
+        "time_covered",
+        lambda language: {"when": saying.when(time, language), "whose": time.host, "cover": cover.first_name},
+    )
+
+
+def meets_instead(work: Work, booking_id: UUID, cover_id: MembershipId, *, once: str) -> Booking:
+    """A colleague, by name, is there at the same time and place; the family hears so from the actor. Refused for one
+    who cannot be there, and where no text may go: then ring, and say so here."""
+    found, conversation = _at_my_desk(work, booking_id)
+    cover = _somebody_free(work, found, cover_id)
+    words = cover_words(work, conversation, found.time, cover)
+    mark = f"{seats.mark_of(found.booking)}:time_covered:{once}"
+    conversations.reply(work, conversation.id, text=words.text, once=mark, purpose="time_covered")
+    return _now_met_by(work, found, cover_id)
+
+
+def agreed_on_cover(work: Work, booking_id: UUID, cover_id: MembershipId) -> Booking:
+    """The same, agreed on the phone or face to face: no text goes."""
+    found, _ = _at_my_desk(work, booking_id)
+    return _now_met_by(work, found, _somebody_free(work, found, cover_id).id)
+
+
+def _somebody_free(work: Work, found: Held, cover_id: MembershipId) -> Membership:
+    members.hold(work, cover_id)
+    could = {one.id: one for one in could_meet_instead(work, found)}
+    if cover_id not in could:
+        raise Refused("That colleague cannot be there. Choose another one, or offer another time.")
+    return could[cover_id]
+
+
+def _now_met_by(work: Work, found: Held, cover_id: MembershipId) -> Booking:
+    found.booking.met_by_id, found.booking.told_at = cover_id, work.now
+    _note(work, "said who meets them instead", found)
+    return found.booking
+
+
+def ask_to_move(work: Work, booking_id: UUID, slot_ids: Sequence[UUID], *, once: str) -> Message:
+    """Tell a family that its time has to move, with others to choose from first. The old one ends when it chooses."""
+    found, conversation = _at_my_desk(work, booking_id)
+    message = send_times(work, conversation.id, slot_ids, once=once, about=found.booking, purpose="time_must_move")
+    found.booking.told_at = work.now
+    _note(work, "asked to move a time", found)
+    return message
+
+
+def give_back(work: Work, booking_id: UUID) -> None:
+    """A family said, on the phone or at the gate, that it does not need this time. No text goes."""
+    found, _ = _at_my_desk(work, booking_id)
+    seats.give_back(work, found.booking, Ended.GIVEN_BACK)
+
+
+# Afterwards
+
+
+def note_came(work: Work, booking_id: UUID, came: Came) -> Held:
+    """What became of a time: "we talked", or "another time". Whoever hosts it says so; a colleague in the room may too.
+    Refused before it begins. NotFound for anybody else's."""
+    found = work.session.get(Booking, booking_id, with_for_update=True)
+    one = held.one(work, found) if found else None
+    if found is None or one is None or found.ended_at or not held.is_in_my_diary(work, one):
+        raise NotFound
+    if one.time.starts_at > work.now:
+        raise Refused("That time has not begun yet.")
+    found.came, found.came_at = came, work.now
+    _note(work, "said what became of a time", one)
+    return one
+
+
+def send_again(
+    work: Work, booking_id: UUID, slot_ids: Sequence[UUID], *, once: str, seen: MessageId | None = None
+) -> Message:
+    """ "No worry, another time?", with times to choose from."""
+    _, conversation = _at_my_desk(work, booking_id)
+    return send_times(work, conversation.id, slot_ids, once=once, seen=seen, purpose="time_again")
+
+
+def _note(work: Work, verb: str, found: Held) -> None:
+    work.session.add(found.booking)
+    audit.note(
+        work,
+        verb,
+        "booking",
+        found.booking.id,
+        organisation_id=found.time.organisation_id,
+        contact_id=found.booking.contact_id,
+        whose_id=found.time.host_id,
+    )
+
+
+def _words(work: Work, conversation: Conversation, purpose: str, blanks: wording_rules.Blanks) -> Words:
+    author = members.membership(work, work.staff.membership_id)
+    contact = people.contact(work, conversation.contact_id)
+    reads = permissions.wishes_of(work, contact.id).reads
+    usual = {"first_name": author.first_name, "contact": contact.first_name or ""}
+    ready = wording.words_for(work, conversation.organisation_id, purpose, reads)
+    english = wording.words_for(work, conversation.organisation_id, purpose, ENGLISH.code)
+    said = [wording_rules.fill(one.text, {**usual, **blanks(one.language)}) for one in (ready, english)]
+    return Words(said[0], ready.language, ready.checked, said[1] if ready.language != ENGLISH.code else "")

@@ -1,0 +1,225 @@
+"""A family books, changes or gives back a time, by text or on its page; and the answers that it gets. Every text from
+here answers what a family did just now.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from uuid import UUID
+
+from app.domain.conversations import answers, offers, receiving
+from app.domain.conversations.models import Conversation, Message, Offer
+from app.domain.conversations.offers import Menu
+from app.domain.dropins import askers, held, queries, replies, rules, saying, seats
+from app.domain.dropins.askers import Asker
+from app.domain.dropins.held import Held
+from app.domain.dropins.models import Booking
+from app.domain.dropins.queries import Time, Wanted
+from app.domain.dropins.replies import Numbers
+from app.domain.dropins.rules import Ended
+from app.domain.dropins.seats import By
+from app.domain.permissions import queries as permissions
+from app.domain.wording import shelf
+from app.foundation.errors import Refused
+from app.foundation.identifiers import ContactId, PhoneLineId
+from app.foundation.languages import ENGLISH
+from app.foundation.work import Work
+
+MENU_LASTS = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a family did just now: an arrival or a press (`answers_id`), and when (UTC). `number` and `line_id`: from
+    which phone to which line of ours, when it was a text."""
+
+    answers_id: UUID
+    at: datetime
+    number: str = ""
+    line_id: PhoneLineId | None = None
+
+
+class Understood(Enum):
+    """What became of a text that came while a menu was open."""
+
+    ANSWERED = auto()  # Kettle has answered it
+    REPEATED = auto()  # the same number once more: it has been answered
+    FOR_A_PERSON = auto()
+
+
+# By text
+
+
+def understand(work: Work, conversation: Conversation, words: str, asked: Asked) -> Understood:
+    """A text from somebody who is alone on their phone. Acts only when it is one number, and the menu that it belongs
+    to is the last thing that we sent to that phone."""
+    number = replies.read(words, numbers_of(work, conversation.contact_id))
+    if number is None or asked.line_id is None:
+        return Understood.FOR_A_PERSON
+    if offers.repeats(work, asked.line_id, asked.number, number):
+        return Understood.REPEATED
+    menu = offers.answerable(work, asked.line_id, asked.number, said_at=asked.at)
+    thread = offers.thread_of(work, menu) if menu else None
+    if menu is None or thread is None or thread.contact_id != conversation.contact_id:
+        return Understood.FOR_A_PERSON
+    answered = _act(work, thread, menu, number, asked)
+    return Understood.ANSWERED if answered else Understood.FOR_A_PERSON
+
+
+def numbers_of(work: Work, contact_id: ContactId) -> list[Numbers]:
+    """How this family member may write a number: in their own languages, or in English."""
+    wishes = permissions.wishes_of(work, contact_id)
+    codes = {wishes.reads, wishes.speaks, ENGLISH.code}
+    return [replies.numbers_from(shelf.coach_file(code)["numbers"]) for code in sorted(codes)]
+
+
+def offer_what_is_free(work: Work, conversation: Conversation, asked: Asked) -> bool:
+    """The answer to TIME: three times. False when there are none, so that a person answers."""
+    return _offer(work, conversation, "times_wanted", asked, about=None) is not None
+
+
+def _act(work: Work, thread: Conversation, menu: Offer, number: int, asked: Asked) -> bool:
+    about = work.session.get(Booking, menu.about_id) if menu.about_id else None
+    match Menu(menu.kind), number:
+        case Menu.TIMES, _ if 1 <= number <= len(menu.options):
+            return _choose(work, thread, menu, number, about, asked)
+        case Menu.BOOKED | Menu.DROPPED, rules.ANOTHER:
+            still_held = about if about and about.ended_at is None else None
+            purpose = "times_instead" if still_held else "times_wanted"
+            return _took(work, menu, number, _offer(work, thread, purpose, asked, about=still_held))
+        case Menu.BOOKED, rules.CANNOT_COME if about is not None:
+            return _took(work, menu, number, drop(work, thread, about, asked))
+        case _:
+            return False
+
+
+def _choose(work: Work, thread: Conversation, menu: Offer, number: int, about: Booking | None, asked: Asked) -> bool:
+    slot_id = UUID(menu.options[number - 1])
+    old = about if about and about.ended_at is None else None
+    time = queries.time_of(work, slot_id)
+    if held.clashing(work, thread.contact_id, time, without=old.id if old else None):
+        return False  # two at once is for the two of them to talk about
+    try:
+        made = seats.book(work, thread.contact_id, slot_id, by=By.TEXT, instead_of=old)
+    except Refused:
+        return False
+    if made is None:
+        return _took(work, menu, number, _offer(work, thread, "time_gone", asked, about=old, gone=slot_id))
+    return _took(work, menu, number, confirm(work, made, asked, is_change=old is not None, thread=thread))
+
+
+def _took(work: Work, menu: Offer, number: int, answered: Message | None) -> bool:
+    if menu.closed_at is None:
+        offers.close(work, menu, taken=number)
+    else:  # the answer brought a menu of its own
+        menu.taken = number
+        work.session.add(menu)
+    return answered is not None
+
+
+# The answers
+
+
+def confirm(
+    work: Work, booking: Booking, asked: Asked, *, is_change: bool = False, thread: Conversation | None = None
+) -> Message | None:
+    """Tell the family that it is booked: by text, or on its page where no text may go. `thread`: where it answered a
+    list of times; else it is told in its thread with the host."""
+    time = queries.time_of(work, booking.slot_id)
+    thread = thread or receiving.thread_with(work, booking.contact_id, time.host_id)
+    purpose = "time_changed" if is_change else "time_booked"
+    said = answers.about_a_time(
+        work,
+        thread,
+        purpose,
+        answers_id=asked.answers_id,
+        number=asked.number,
+        asked_at=asked.at,
+        filled=lambda language: {
+            "first_name": time.host,
+            "when": saying.when(time, language),
+            "where": saying.where(time, language),
+        },
+        once=f"{seats.mark_of(booking)}:{purpose}",
+        or_on_page=True,
+    )
+    if said:
+        offers.open_menu(work, thread, said, Menu.BOOKED, until=time.starts_at, about_id=booking.id)
+    return said
+
+
+def drop_on_page(work: Work, found: Held, asked: Asked) -> Message | None:
+    """The same, said on their page."""
+    thread = receiving.thread_with(work, found.booking.contact_id, found.time.host_id)
+    return drop(work, thread, found.booking, asked)
+
+
+def drop(work: Work, thread: Conversation, booking: Booking, asked: Asked) -> Message | None:
+    """They cannot come, and that is all right."""
+    time = queries.time_of(work, booking.slot_id)
+    seats.give_back(work, booking, Ended.DROPPED)
+    said = answers.about_a_time(
+        work,
+        thread,
+        "time_dropped",
+        answers_id=asked.answers_id,
+        number=asked.number,
+        asked_at=asked.at,
+        filled=lambda _language: {"first_name": time.host},
+        once=f"{seats.mark_of(booking)}:time_dropped",
+        or_on_page=True,
+    )
+    if said:
+        offers.open_menu(work, thread, said, Menu.DROPPED, until=work.now + MENU_LASTS, about_id=booking.id)
+    return said
+
+
+def _offer(
+    work: Work,
+    thread: Conversation,
+    purpose: str,
+    asked: Asked,
+    *,
+    about: Booking | None,
+    gone: UUID | None = None,
+) -> Message | None:
+    found = next_three(work, thread, without=[gone] if gone else [])
+    if not found:
+        return None
+    said = answers.about_a_time(
+        work,
+        thread,
+        purpose,
+        answers_id=asked.answers_id,
+        number=asked.number,
+        asked_at=asked.at,
+        filled=lambda language: {"times": saying.menu(found, language, by=thread.membership_id)},
+        once=f"{purpose}:{asked.answers_id}",
+    )
+    if said:
+        _open_times(work, thread, said, found, about=about)
+    return said
+
+
+def _open_times(
+    work: Work, thread: Conversation, message: Message, found: Sequence[Time], *, about: Booking | None
+) -> None:
+    """From now on numbers from this phone mean these times."""
+    offers.open_menu(
+        work,
+        thread,
+        message,
+        Menu.TIMES,
+        until=max(one.starts_at for one in found),
+        options=[one.slot_id for one in found],
+        about_id=about.id if about else None,
+    )
+
+
+def next_three(work: Work, thread: Conversation, *, without: Sequence[UUID] = ()) -> list[Time]:
+    """Three times of the person whose thread this is; where they have none, of anybody at the same organisation."""
+    asker: Asker = askers.asker_of(work, thread.contact_id)
+    own = queries.first_three(work, asker, Wanted(host_id=thread.membership_id), without=without)
+    here = Wanted(organisation_id=thread.organisation_id)
+    return own or queries.first_three(work, asker, here, without=without)
