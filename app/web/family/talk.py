@@ -10,12 +10,14 @@ from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.conversations import queries as conversations
+from app.domain.dropins import held
+from app.domain.dropins.held import Held
 from app.domain.permissions import queries as permissions
 from app.domain.private_pages import ending
 from app.domain.reception import actions as reception
 from app.foundation.text import storable
 from app.foundation.work import Work
-from app.web.family import shown
+from app.web.family import shown, shown_times
 from app.web.forms import LONGEST, form_mark, once
 from app.web.guards import FAMILY, family_cookie, visiting
 from app.web.language import _, speak
@@ -83,8 +85,11 @@ def draw(
 ) -> str:
     """The page of one conversation; `errors` are pairs of a field and what is wrong with it."""
     speak_their_language(work)
+    next_time = next((one for one in held.live(work, visiting().contact_id) if _is_for_this_visit(one)), None)
     return render_template(
         "family/talk.html",
+        next_time=next_time,
+        next_words=shown_times.line(next_time.time) if next_time else "",
         seen=shown.thread(work, visiting(), conversation_id, before=before, translators=house().translators),
         began_with_card=visiting().handed_by_id is not None,
         errors=errors,
@@ -92,6 +97,11 @@ def draw(
         longest=LONGEST,
         form_mark=form_mark(),
     )
+
+
+def _is_for_this_visit(found: Held) -> bool:
+    """Whoever came with a card sees that person's times alone."""
+    return visiting().handed_by_id in {None, found.time.host_id}
 
 
 def speak_their_language(work: Work) -> None:

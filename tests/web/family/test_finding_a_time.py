@@ -1,0 +1,217 @@
+"""A family finds a time to talk on its page: a list, one page to check, done."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from app.domain.conversations.models import Message
+from app.domain.dropins import held
+from app.domain.dropins.models import Booking, Needs
+from app.domain.people.models import Contact
+from app.foundation.actors import Command
+from app.web.guards import family_cookie
+from tests.web.signing_in import every
+
+
+def slots(page: str) -> list[str]:
+    return re.findall(r'name="slot" value="([0-9a-f-]{36})"', page)
+
+
+def slot_of(page: str, legend: str, number: int = 0) -> str:
+    """A time in the first gathering under this legend."""
+    return slots(page[page.index(f"<bdi>{legend}</bdi>") :])[number]
+
+
+@pytest.fixture
+def sara(visit, town):
+    return visit(town.sara)
+
+
+def book(web, slot: str, **form: str):
+    return web.post("/my/times/book", data={"slot": slot, "asked": "yes", **form})
+
+
+def test_four_taps_from_the_conversation_to_a_booked_time(sara, town, house):
+    talk = sara.get("/my", follow_redirects=True)
+    assert 'href="/my/times"' in talk.text
+    page = sara.get("/my/times").text
+    slot = slot_of(page, "Neil · school, the blue door", 1)
+    check = sara.get(f"/my/times/check?slot={slot}").text
+    assert "Is this right?" in check and "3:30pm" in check
+    assert (
+        "The blue door in Quay Street" in check and "There is no step." in check and "Nobody wears a uniform." in check
+    )
+    done = book(sara, slot, needs="step_free")
+    assert done.status_code == 303
+    seen = sara.get(done.location).text
+    assert "Your time to talk" in seen and "3:30pm" in seen
+    (made,) = every(house, Booking)
+    assert (made.contact_id, made.made_by) == (town.sara, "web")
+    assert [one.needs for one in every(house, Needs)] == ["step_free"]
+    assert "Automatic reply: Neil meets you" in sara.get("/my", follow_redirects=True).text
+    again = sara.get(f"/my/times/check?slot={slot_of(sara.get('/my/times').text, 'Neil · the library, Quay Street')}")
+    assert "What would help: " in again.text.replace("\n", " ") or "What would help" in again.text
+    assert "You need not say)" not in again.text, "asked once, and kept"
+
+
+def test_pressing_twice_is_one_booking(sara, house):
+    slot = slots(sara.get("/my/times").text)[0]
+    first, second = book(sara, slot), book(sara, slot)
+    assert first.location == second.location
+    assert len(every(house, Booking)) == 1
+
+
+def test_without_a_choice_it_says_so_and_shows_the_list_again(sara):
+    for query in ("", "?slot=", "?slot=2", "?slot=x' OR 1=1"):
+        answer = sara.get(f"/my/times/check{query}")
+        assert answer.status_code == 422
+        assert "Please choose a time first." in answer.text and slots(answer.text)
+
+
+def test_a_time_that_is_gone_or_never_was_brings_three_others(sara, house, town):
+    slot = slots(sara.get("/my/times").text)[0]
+    with house.database.writing(Command()) as work:
+        work.session.add(Booking(slot_id=UUID(slot), contact_id=town.ewa, made_at=work.now, made_by="web"))
+    for answer in (sara.get(f"/my/times/check?slot={slot}"), book(sara, slot), book(sara, str(uuid4()))):
+        assert answer.status_code == 409
+        assert "That time has just gone." in answer.text
+        assert len(slots(answer.text)) == 3
+
+
+def test_two_at_once_are_asked_about_not_refused(sara, house):
+    page = sara.get("/my/times").text
+    slot = slots(page)[0]
+    book(sara, slot)
+    (first,) = every(house, Booking)
+    with house.database.writing(Command()) as work:
+        # Grace offers the same hour.
+        from app.domain.dropins.models import Slot
+
+        old = work.session.get(Slot, first.slot_id)
+        twin = Slot(**(old.model_dump() | {"id": uuid4(), "starts_at": old.starts_at + timedelta(minutes=1)}))
+        work.session.add(twin)
+        twin_id = str(twin.id)
+    asked = book(sara, twin_id)
+    assert asked.status_code == 409 and "You have another time then:" in asked.text
+    assert len(every(house, Booking)) == 1
+    assert book(sara, twin_id, both="yes").status_code == 303
+    assert len(every(house, Booking)) == 2
+
+
+def test_another_time_replaces_the_old_one_and_the_old_one_stays_until_then(sara, house):
+    page = sara.get("/my/times").text
+    book(sara, slots(page)[0])
+    (first,) = every(house, Booking)
+    changing = sara.get(f"/my/times?instead={first.id}").text
+    assert "You are changing this one." in changing
+    book(sara, slots(changing)[1], instead=str(first.id))
+    ended = {one.id: one.ended_how for one in every(house, Booking)}
+    assert ended[first.id] == "moved" and sorted(ended.values()) == ["", "moved"]
+
+
+def test_i_cannot_come_needs_no_reason(sara, house):
+    done = book(sara, slots(sara.get("/my/times").text)[0])
+    dropped = sara.post(f"{done.location.partition('?')[0]}/drop")
+    assert dropped.status_code == 303
+    page = sara.get(dropped.location).text
+    assert "that is all right" in page and "Find another time" in page
+    assert [one.ended_how for one in every(house, Booking)] == ["dropped"]
+
+
+def test_the_calendar_file_is_in_utc_and_names_no_child_and_no_agency(sara):
+    done = book(sara, slot_of(sara.get("/my/times").text, "Neil · school, the blue door"))
+    file = sara.get(f"{done.location}/calendar")
+    assert file.mimetype == "text/calendar"
+    assert file.headers["Content-Disposition"] == 'attachment; filename="time.ics"'
+    words = file.text
+    assert "SUMMARY:A time to talk" in words and re.search(r"DTSTART:\d{8}T\d{6}Z", words)
+    assert "Ellie" not in words and "Sara" not in words and "Tidewell" not in words
+    assert "CLASS:PRIVATE" in words
+
+
+def test_the_list_is_narrowed_by_person_place_and_language(sara, town):
+    everything = sara.get("/my/times").text
+    assert "Joyce · 12 Harbour Lane" in everything and "Neil · on the phone" in everything
+    by_person = sara.get(f"/my/times?with={town.joyce}").text
+    assert "Joyce · 12 Harbour Lane" in by_person and "<bdi>Neil ·" not in by_person
+    assert "<bdi>Joyce ·" not in sara.get("/my/times?mode=phone").text
+    assert "<bdi>Neil ·" not in sara.get("/my/times?speaks=so").text
+    assert "There is no free time like that." in sara.get("/my/times?mode=home").text
+    for nonsense in ("?with=x", "?mode=x", "?speaks=xx", "?after=x", "?after=2027-03-10", "?instead=x"):
+        assert slots(sara.get(f"/my/times{nonsense}").text), nonsense
+
+
+def test_what_is_booked_with_somebody_else_stays_in_this_visit(sara, town, house, web, phones):
+    slot = slot_of(sara.get("/my/times").text, "Joyce · 12 Harbour Lane")
+    check = sara.get(f"/my/times/check?slot={slot}").text
+    assert "The Open Door will know your first name (Sara) and this phone’s number." in check
+    assert "Tidewell Harbour School is not told." in check
+    done = book(sara, slot)
+    assert "Write it down: this page forgets it" in sara.get(done.location).text
+    bare = done.location.partition("?")[0]
+    assert sara.get(bare).status_code == 404, "the id alone opens nothing"
+    assert "12 Harbour Lane" not in sara.get("/my", follow_redirects=True).text
+    assert "Your times" not in sara.get("/my/times").text
+    web.post(f"/my/{phones.link(town.ewa)}")
+    assert web.get(done.location).status_code == 404, "nor in somebody else's visit"
+    charity = [one for one in every(house, Contact) if one.organisation_id == town.charity and one.first_name == "Sara"]
+    assert len(charity) == 1
+
+
+def test_nobody_is_introduced_when_nothing_is_booked(sara, town, house):
+    slot = slot_of(sara.get("/my/times").text, "Joyce · 12 Harbour Lane")
+    with house.database.writing(Command()) as work:
+        work.session.add(Booking(slot_id=UUID(slot), contact_id=town.dan, made_at=work.now, made_by="web"))
+    assert book(sara, slot).status_code == 409
+    names = [one.first_name for one in every(house, Contact) if one.organisation_id == town.charity]
+    assert "Sara" not in names
+
+
+def test_five_times_are_enough_for_one_family(sara, house):
+    for _ in range(5):
+        assert book(sara, slots(sara.get(f"/my/times?after={later(house)}").text)[0], both="yes").status_code == 303
+    refused = book(sara, slots(sara.get(f"/my/times?mode=phone&after={later(house)}").text)[0], both="yes")
+    assert refused.status_code == 422 and "Ask your person for this one." in refused.text
+    assert len(every(house, Booking)) == 5
+
+
+def later(house) -> str:
+    """After what was booked last."""
+    with house.database.reading(Command()) as work:
+        times = [held.one(work, one).time.ends_at for one in every(house, Booking)]
+    return max(times, default=datetime(2027, 3, 10, tzinfo=UTC)).isoformat().replace("+", "%2B")
+
+
+def test_a_young_person_with_a_card_sees_their_own_person_alone(web, town, house):
+    from app.domain.private_pages.models import FamilySession
+    from app.foundation.identifiers import hashed
+
+    with house.database.writing(Command()) as work:
+        until = work.now + timedelta(hours=1)
+        work.session.add(
+            FamilySession(
+                secret_hash=hashed("leon"),
+                contact_id=town.leon,
+                number="",
+                handed_by_id=town.joyce,
+                started_at=work.now,
+                until=until,
+            )
+        )
+    web.set_cookie(family_cookie(house.settings), "leon", domain="localhost")
+    page = web.get("/my/times").text
+    assert "Joyce · 12 Harbour Lane" in page and "Neil" not in page
+    assert book(web, slots(page)[0]).status_code == 303
+    (made,) = every(house, Booking)
+    assert made.contact_id == town.leon
+    on_page = [one for one in every(house, Message) if one.purpose == "time_booked"]
+    assert [one.channel.value for one in on_page] == ["web"], "he has no phone: it stands on his page"
+
+
+def test_a_page_of_times_says_everything_in_the_familys_language(visit, town):
+    web = visit(town.ewa)
+    page = web.get("/my/times").text
+    assert 'lang="pl"' in page
+    assert "Find a time to talk" not in page
