@@ -10,6 +10,7 @@ import app.domain
 
 # These may speak to a family, because…
 MAY_SPEAK = {
+    "dropins": "a family books and hears so; a host presses a button to send times, or to say what changes",
     "handover": "somebody who leaves says goodbye in their own words, and their own press of a button sends it",
     "conversations": "a person presses a button here, and the automatic answers stand here, behind their own contract",
     "reception": "it hands what a family asked for (LINK, START) to the automatic answers, and to nothing else",
@@ -60,14 +61,14 @@ def test_the_search_for_paths_finds_the_one_that_is_there():
     assert chain("app.web.trusted_person", "app.domain.conversations.actions")
 
 
-@pytest.mark.parametrize("source", ["scheduler", "app.domain.reception"])
+@pytest.mark.parametrize("source", ["scheduler", "app.domain.reception", "app.domain.dropins.booking"])
 def test_neither_the_clock_nor_the_reception_can_speak_in_a_persons_name(source):
     assert chain(source, "app.domain.conversations.actions") is None
 
 
-def test_only_the_pages_of_staff_a_leavers_goodbye_and_the_invented_town_speak_in_a_persons_name():
+def test_only_the_pages_of_staff_a_leavers_goodbye_a_hosts_times_and_the_invented_town_speak_in_a_persons_name():
     importers = graph().find_modules_that_directly_import("app.domain.conversations.actions")
-    for importer in importers - {"app.domain.handover.actions"}:
+    for importer in importers - {"app.domain.handover.actions", "app.domain.dropins.actions"}:
         assert importer.startswith(("app.web.trusted_person", "app.web.organisation", "app.invented_town")), importer
 
 
@@ -76,9 +77,16 @@ def test_a_goodbye_is_said_by_a_press_of_the_leavers_own():
     assert importers <= {"app.web.my_account.goodbye", "app.web.organisation.leaving"}
 
 
-def test_only_the_reception_asks_for_an_automatic_answer():
+def test_times_are_sent_and_moved_by_a_press_of_a_persons_own():
+    importers = graph().find_modules_that_directly_import("app.domain.dropins.actions")
+    for importer in importers:
+        assert importer.startswith(("app.web.trusted_person", "app.invented_town")), importer
+
+
+def test_only_the_reception_bookings_and_their_reminder_ask_for_an_automatic_answer():
     importers = graph().find_modules_that_directly_import("app.domain.conversations.answers")
-    assert {importer.split(".")[2] for importer in importers} == {"reception"}
+    by_reception = {importer for importer in importers if importer.startswith("app.domain.reception.")}
+    assert importers - by_reception == {"app.domain.dropins.booking", "app.domain.dropins.reminders"}
 
 
 def test_what_kettle_tells_staff_cannot_be_addressed_to_a_family():

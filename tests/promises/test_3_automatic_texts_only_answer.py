@@ -74,5 +74,6 @@ def test_there_are_no_ready_words_for_anything_else():
     automatic = {name for name in purposes() if purpose(name).is_automatic}
     their_own_message = {"acknowledgement"}
     a_time_they_booked = {"time_booked", "time_changed", "time_reminder", "time_gone"}
-    what_they_asked_for = {"link_wanted", "page_closed", "languages", "language_chosen"}
+    a_time_they_booked |= {"time_dropped", "times_instead"}
+    what_they_asked_for = {"times_wanted", "link_wanted", "page_closed", "languages", "language_chosen"}
     assert automatic == their_own_message | a_time_they_booked | what_they_asked_for | {"welcome_back"}

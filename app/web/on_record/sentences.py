@@ -18,6 +18,7 @@ class Kind(Enum):
     READS = "reads"
     COPIES = "copies"
     THREADS = "threads"
+    TIMES = "times"
     FAMILIES = "families"
     SAFETY = "safety"
     STAFF = "staff"
@@ -37,6 +38,7 @@ _WORDS = {
     Kind.READS: "Reading what is a colleague’s, and looking for families",
     Kind.COPIES: "Copies",
     Kind.THREADS: "Conversations",
+    Kind.TIMES: "Times to talk",
     Kind.FAMILIES: "Families and their pages",
     Kind.SAFETY: "Safeguarding",
     Kind.STAFF: "Staff and roles",
@@ -84,6 +86,29 @@ SENTENCES: dict[Kind, dict[str, str]] = {
         "thread handed on": "The conversation with {family} was handed on to {holder}",
         "said who of two wrote it": FROM_A_SHARED_PHONE,
         "message moved to the other person on the phone": FROM_A_SHARED_PHONE,
+    },
+    Kind.TIMES: {
+        "times offered": "{who} offered times to talk",
+        "times ended": "{who} ended {whose} times to talk",
+        "day of times called off": "{who} called off a day of {whose} times to talk",
+        "day of times moved": "{who} moved a day of {whose} times to talk",
+        "time taken out": "{who} took out one of {whose} times to talk",
+        "time put back": "{who} put back one of {whose} times to talk",
+        "welcome of times written": "{who} wrote how families are met at {whose} times to talk",
+        "asked along": "{who} asked whether {whom} can be in the room",
+        "will be in the room": "{whom} will be in the room",
+        "will not be in the room": "{whom} will not be in the room",
+        "time booked": "{who} booked a time with {holder} for {family}",
+        "time moved": "{who} moved the time of {family} with {holder}",
+        "time given back": "{who} gave back the time of {family} with {holder}",
+        "said who meets them instead": "{who} wrote down who meets {family} instead of {holder}",
+        "asked to move a time": "{who} asked {family} to move a time with {holder}",
+        "said what became of a time": "{who} wrote down what became of a time with {family}",
+        "needs written down": "{who} wrote down what would help {family}",
+        "introduced themselves": "{family} chose to talk with somebody here",
+        "said how young people may book": "{who} wrote down how young people may book a time",
+        "confirmed that nobody talks of fines": "{who} confirmed that nobody talks of fines at times to talk",
+        "took back that nobody talks of fines": "{who} took back that nobody talks of fines at times to talk",
     },
     Kind.FAMILIES: {
         "contact added": "{who} wrote down {family}",

@@ -18,6 +18,7 @@ from app.web.trusted_person import (
     wording,
     writing_down,
 )
+from app.web.trusted_person.diary import finding, keeping, offering, one_drop_in, week
 
 __all__ = [
     "GROUPS",
@@ -26,13 +27,18 @@ __all__ = [
     "conversation",
     "copying",
     "find",
+    "finding",
     "group",
     "hello",
     "inbox",
+    "keeping",
     "letter",
     "messages",
+    "offering",
+    "one_drop_in",
     "private_page",
     "translating",
+    "week",
     "wording",
     "writing_down",
 ]

@@ -25,6 +25,8 @@ from app.foundation.work import Work
 from app.web import forms, times
 from app.web.pages import house
 from app.web.trusted_person import words
+from app.web.trusted_person.diary import said
+from app.web.trusted_person.diary.beside import times_beside
 from app.web.trusted_person.group import desk
 from app.web.trusted_person.inbox import who
 from app.web.trusted_person.looking_again import looks_again
@@ -94,6 +96,8 @@ def draw(work: Work, conversation_id: ConversationId, draft: Draft = NOTHING_TYP
         translator=_translator(work, laid_out),
         is_read_in_english=not wording.is_language_signed_off(work, work.staff.organisation_id, laid_out.family.reads),
         key_of=key_of,
+        times_beside=times_beside(work, laid_out),
+        said_times=said,
         local_now=work.now.astimezone(ZoneInfo(laid_out.zone)),
     )
 

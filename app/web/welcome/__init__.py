@@ -16,6 +16,7 @@ from app.web.welcome import (
     poster,
     setting_up,
     signing_in,
+    times_poster,
     who_can_i_talk_to,
 )
 from app.web.welcome.first_page import first_page
@@ -33,6 +34,7 @@ __all__ = [
     "poster",
     "setting_up",
     "signing_in",
+    "times_poster",
     "who_can_i_talk_to",
 ]
 

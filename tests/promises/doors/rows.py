@@ -49,6 +49,14 @@ OWN_TEXT: ByThing = {  # what somebody else wrote, a cover neither changes nor t
     thing: who - {Who.COVER} for thing, who in READS_THREAD.items()
 }
 OWN_TALK: ByThing = {Thing.NEILS: frozenset({Who.PARENT}), Thing.ROBS: frozenset({Who.OTHER_PARENT})}
+OWN_TIME: ByThing = {Thing.NEILS: frozenset({Who.PARENT}), Thing.ROBS: frozenset({Who.OTHER_PARENT})}
+HOSTS: ByThing = {
+    Thing.NEILS: frozenset({Who.NEIL, Who.COVER}),
+    Thing.MOIRAS: frozenset({Who.COLLEAGUE}),
+    Thing.HANNAHS: frozenset({Who.THEIR_PERSON}),
+}
+AT_THEIR_DESK: ByThing = {**HOSTS, Thing.ROBS: HOSTS[Thing.NEILS]}
+ASKED_ALONG: ByThing = {Thing.NEILS: frozenset({Who.COLLEAGUE}), Thing.HANNAHS: frozenset({Who.NEIL})}
 KEEPS_FAMILY: ByThing = {
     **dict.fromkeys((Thing.NEILS, Thing.ROBS, Thing.MOIRAS, Thing.PRIYAS, Thing.LEAVERS), KEEPERS),
     Thing.HANNAHS: THEIR_KEEPERS,
@@ -102,6 +110,7 @@ ROWS: dict[str, Row] = {
     "welcome.talk_to_at GET": Row(EVERYBODY, also={"slug": "tidewell-council"}),
     "welcome.poster GET": Row(EVERYBODY),
     "welcome.poster_at GET": Row(EVERYBODY, also={"slug": "tidewell-council"}),
+    "welcome.times_poster GET": Row(EVERYBODY, also={"slug": "tidewell-council"}),
     "welcome.who GET": Row(EVERYBODY),
     "welcome.who_at GET": Row(EVERYBODY, also={"slug": "tidewell-council"}),
     "welcome.phrasebook GET": Row(EVERYBODY, also={"slug": "tidewell-council"}),
@@ -117,6 +126,12 @@ ROWS: dict[str, Row] = {
     "family.choose_translation POST": Row(FAMILIES, form={"translate": "no"}),
     "family.say_word POST": Row(OWN_TALK),
     "family.who_has_looked GET": Row(FAMILIES),
+    "family.times GET": Row(FAMILIES),
+    "family.check_time GET": Row(FAMILIES),
+    "family.book_time POST": Row(FAMILIES, form={"slot": Thing.NEILS}),
+    "family.time GET": Row(OWN_TIME),
+    "family.calendar GET": Row(OWN_TIME),
+    "family.drop_time POST": Row(OWN_TIME),
     "family.leave POST": Row(FAMILIES, ends=3),
     "family_link.link GET": Row(EVERYBODY, also={"secret": "x" * 32}),
     "family_link.come_in POST": Row(EVERYBODY, also={"secret": ("link", Thing.NEILS)}, ends=1),
@@ -151,6 +166,34 @@ ROWS: dict[str, Row] = {
     "trusted_person.no_word POST": Row(READS_THREAD),
     "trusted_person.hello GET": Row(KEEPS_FAMILY),
     "trusted_person.say_hello POST": Row(KEEPS_FAMILY),
+    # A host's diary
+    "trusted_person.week GET": Row(ANY_KEEPER),
+    "trusted_person.answer_asked POST": Row(ASKED_ALONG, form={"answer": "no"}),
+    "trusted_person.new_times GET": Row(ANY_KEEPER),
+    "trusted_person.offer_times POST": Row(ANY_KEEPER),
+    "trusted_person.drop_in GET": Row(HOSTS),
+    "trusted_person.change_welcome POST": Row(HOSTS, form={"who": "Neil", "door": "Blue", "way": "Bus 7"}),
+    "trusted_person.ask_along POST": Row(
+        {thing: HOSTS[thing] for thing in (Thing.NEILS, Thing.MOIRAS)},
+        form={"person": ("membership_id", Thing.HANNAHS)},
+    ),
+    "trusted_person.take_out_or_put_back POST": Row(
+        {Thing.NEILS: HOSTS[Thing.NEILS]}, form={"slot": Thing.NEILS, "do": "out"}
+    ),
+    "trusted_person.move_day POST": Row(
+        {Thing.NEILS: HOSTS[Thing.NEILS]}, form={"day": Thing.NEILS, "to": "2027-03-19", "begins": "10:00"}, ends=1
+    ),
+    "trusted_person.call_off POST": Row({Thing.NEILS: HOSTS[Thing.NEILS]}, form={"day": Thing.NEILS}, ends=2),
+    "trusted_person.end_times POST": Row(HOSTS, ends=3),
+    "trusted_person.find_time GET": Row(READS_THREAD),
+    "trusted_person.send_times POST": Row(READS_THREAD),
+    "trusted_person.book_for POST": Row(READS_THREAD, form={"slot": Thing.NEILS}),
+    "trusted_person.booked_time GET": Row(AT_THEIR_DESK),
+    "trusted_person.say_what_became POST": Row(AT_THEIR_DESK, form={"came": "talked"}),
+    "trusted_person.somebody_else POST": Row(AT_THEIR_DESK, form={"person": ("membership_id", Thing.MOIRAS)}),
+    "trusted_person.ask_to_move POST": Row(AT_THEIR_DESK),
+    "trusted_person.offer_again POST": Row(AT_THEIR_DESK),
+    "trusted_person.give_back POST": Row(AT_THEIR_DESK, ends=1),
     # The families of an organisation
     "organisation.new_family GET": Row(ANY_KEEPER),
     "organisation.write_down POST": Row(ANY_KEEPER),
@@ -242,6 +285,9 @@ ROWS: dict[str, Row] = {
     "house.who_translates GET": Row(ANY_MANAGER),
     "house.choose_translator POST": Row(ANY_MANAGER),
     "house.what_happened GET": Row(ANY_MANAGER),
+    "house.our_times GET": Row(ANY_MANAGER),
+    "house.let_young_people_book POST": Row(ANY_MANAGER),
+    "house.confirm_no_fines POST": Row(ANY_MANAGER),
     # Keeping children safe
     "safeguarding.keeping_safe GET": Row(ANY_LEAD),
     "safeguarding.find POST": Row(ANY_LEAD, form={"fragment": "a"}),

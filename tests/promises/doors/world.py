@@ -96,6 +96,8 @@ class World:
 
 def build(house: House, town: Town) -> World:
     """Everybody comes, and everything lies where it belongs."""
+    from tests.promises.doors import times  # it is about these very things
+
     world = World(house, town)
     with house.database.writing(Command()) as work:
         _staff(work, world)
@@ -103,6 +105,7 @@ def build(house: House, town: Town) -> World:
         _families_come_in(work, world)
         _staff_sign_in(work, world)
         _other_things(work, world)
+        times.lay_out(work, world)
     return world
 
 
