@@ -23,6 +23,7 @@ from app.foundation.database import Database
 from app.foundation.identifiers import ContactId, MembershipId, OrganisationId, new_id
 from app.foundation.telephony import Inbound
 from app.foundation.work import Work
+from app.invented_town import times
 from app.invented_town.residents import CHARITY_LINE, COUNCIL_LINE, EWA, IMRAN, MARSH, SARA, SCHOOL_LINE, Town
 
 CLOCK = ZoneInfo("Europe/London")
@@ -53,6 +54,7 @@ def tell(database: Database, town: Town, network: Network | None) -> None:
     words = "السلام علیکم۔ زارا آج بھی اسکول نہیں جانا چاہتی۔ کیا ہم بات کر سکتے ہیں؟"
     told.texted(IMRAN, COUNCIL_LINE, words, at=now - timedelta(hours=0.6))
     told.read_without_answer(town.school, town.neil, town.sara)
+    times.offer(database, town)
 
 
 def _school_day(now: datetime, back: int) -> Callable[[int, int], datetime]:
