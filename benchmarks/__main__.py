@@ -1,6 +1,7 @@
 """`python -m benchmarks [part …]`: measures, prints, and writes results.json and results.md beside this file.
 
-Parts: pages webhook reception outbox memory family coach signing_in; all of them, in this order, when none is named.
+Parts: pages webhook reception outbox times_to_talk memory family coach signing_in; all of them, in this order, when
+none is named.
 `--small` runs on the small borough, to try the bench out.
 """
 
@@ -20,7 +21,7 @@ from benchmarks.making_data import LARGE, SMALL, Borough
 from benchmarks.server import Server
 
 # The pages first: the parts after them make families wait in the large borough, and then its inboxes hold more.
-PARTS = ("pages", "webhook", "reception", "outbox", "memory", "family", "coach", "signing_in")
+PARTS = ("pages", "webhook", "reception", "outbox", "times_to_talk", "memory", "family", "coach", "signing_in")
 
 
 class Bench:

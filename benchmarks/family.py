@@ -1,5 +1,6 @@
 """The family's conversation page with 30 messages: what it weighs on the way to a cheap phone, all its parts."""
 
+import re
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -23,7 +24,7 @@ from app.foundation.identifiers import new_id
 from app.foundation.languages import LANGUAGES
 from app.foundation.settings import Mode, Settings
 from app.foundation.telephony import Inbound
-from app.invented_town import SARA, SCHOOL_LINE, Town
+from app.invented_town import SARA, SCHOOL_LINE, Town, times
 from app.migrations.running import bring_up_to_date
 from app.web.app import create_app
 from app.web.guards import family_cookie
@@ -71,6 +72,8 @@ def measure(folder: Path) -> list[Figure]:
     visitor, address = _visitor(house, town), f"/my/talk/{talk_id}"
     sizes = _fetch(visitor, address)
     heaviest, weight = _heaviest(house, town, visitor, address)
+    times.offer(house.database, town)
+    booking = _booking_pages(house, town, visitor)
     house.database.close()
     house.pretend_network.store.close()
     listed = ", ".join(f"{name.rsplit('/', 1)[-1][:24]} {size:,}" for name, size in sizes.items())
@@ -86,7 +89,21 @@ def measure(folder: Path) -> list[Figure]:
         ),
         Figure("family", f"the same in the heaviest of twelve languages, {heaviest}", weight, "kB", MOST_KILOBYTES),
         Figure("family", "requests for it", len(sizes), "requests", MOST_REQUESTS),
+        *booking,
     ]
+
+
+def _booking_pages(house: House, town: Town, visitor: FlaskClient) -> list[Figure]:
+    """The list of times, and the page to check one, each in the language in which it weighs most."""
+    slots = re.findall(r'name="slot" value="([0-9a-f-]{36})"', visitor.get("/my/times").get_data(as_text=True))
+    found = []
+    for what, address in (
+        (f"list of {len(slots)} times to talk", "/my/times"),
+        ("page to check one", f"/my/times/check?slot={slots[0]}"),
+    ):
+        heaviest, weight = _heaviest(house, town, visitor, address)
+        found.append(Figure("family", f"{what}, heaviest in {heaviest}", weight, "kB", MOST_KILOBYTES))
+    return found
 
 
 def _heaviest(house: House, town: Town, visitor: FlaskClient, address: str) -> tuple[str, float]:

@@ -110,10 +110,10 @@ def _queued(one: Talk, now: datetime, due: datetime) -> dict[str, object]:
 
 def _carried(house: House, provider_port: int, ids: list[UUID], due: float, client: float) -> Figure:
     ends = time.monotonic() + LONGEST_WAIT
-    while time.monotonic() < ends and len(_tally(provider_port)[0]) < len(ids):
+    while time.monotonic() < ends and len(tally(provider_port)[0]) < len(ids):
         time.sleep(0.5)
     _all_written_down(house, ids, ends)
-    times, first_at = _tally(provider_port)
+    times, first_at = tally(provider_port)
     ours = {str(own) for own in ids}
     came = [at for own, at in first_at.items() if own in ours]
     twice = sum(number > 1 for number in times.values())
@@ -180,7 +180,7 @@ def _soon_at_the_provider(house: House, borough: Borough, provider_port: int) ->
         pressed[str(message.id)] = time.monotonic()
         time.sleep(REPLY_EVERY)
     time.sleep(3)
-    _, first_at = _tally(provider_port)
+    _, first_at = tally(provider_port)
     waits = [first_at[own] - at for own, at in pressed.items() if own in first_at]
     return Figure(
         "outbox",
@@ -210,7 +210,8 @@ def _families_write(house: House, talks: list[Talk]) -> None:
         time.sleep(0.1)
 
 
-def _tally(provider_port: int) -> tuple[dict[str, int], dict[str, float]]:
+def tally(provider_port: int) -> tuple[dict[str, int], dict[str, float]]:
+    """How often each text came to the provider, and when first, by our own id."""
     told = _ask(provider_port, instant_provider.TALLY)
     return {own: int(number) for own, number in told["times"].items()}, told["first_at"]
 
