@@ -10,7 +10,9 @@ from sqlmodel import col, select
 
 from app.domain.conversations.models import Message
 from app.domain.conversations.rules import Direction, State
-from app.domain.dropins import actions, askers, held, hosting, queries
+from app.domain.dropins import actions, askers, queries
+from app.domain.dropins.diary import held
+from app.domain.dropins.hosting import offering
 from app.domain.dropins.models import Booking, DropIn, Slot
 from app.domain.dropins.queries import Time
 from app.domain.dropins.rules import ForWhom, Mode, Plan, Stretch, Welcome
@@ -61,7 +63,7 @@ class Hosts:
         changed.pop("on", None)
         wanted = replace(plan, stretch=replace(plan.stretch, **stretch), **changed)  # type: ignore[arg-type]
         with self.database.writing(self.tidewell.staff(person)) as work:
-            made = hosting.offer(work, wanted)
+            made = offering.offer(work, wanted)
         return self.times_of(made)
 
     def times_of(self, drop_in: DropIn) -> list[Time]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from app.domain.dropins import hosting, ours
+from app.domain.dropins.hosting import offering, ours
 from app.domain.dropins.rules import ForWhom, Mode, Plan, Stretch, Welcome
 from app.domain.people import members
 from app.foundation.actors import Staff
@@ -29,9 +29,9 @@ def offer(database: Database, town: Town) -> None:
             (Mode.COMMUNITY, "the library, Quay Street", 2, AT_NINE, _NEIL),
             (Mode.PHONE, "", 3, IN_THE_EVENING, Welcome("Neil rings you.")),
         ):
-            hosting.offer(work, _plan(mode, place, monday + timedelta(days=days), hours, welcome))
+            offering.offer(work, _plan(mode, place, monday + timedelta(days=days), hours, welcome))
         _as(work, town.joyce, town.charity)
-        hosting.offer(work, _plan(Mode.COMMUNITY, "12 Harbour Lane", monday + timedelta(days=1), AFTER_SCHOOL, _JOYCE))
+        offering.offer(work, _plan(Mode.COMMUNITY, "12 Harbour Lane", monday + timedelta(days=1), AFTER_SCHOOL, _JOYCE))
         _as(work, town.dev, town.charity)
         ours.let_young_people_book(work, [Mode.PHONE, Mode.COMMUNITY, Mode.VIDEO])
         ours.confirm_no_fines(work, is_true=True)

@@ -55,6 +55,7 @@ NEED_NO_ENTRY = {  # an action, or a whole module of them, and why
     "nudges.held_back": "the notice itself is the record",
     "nudges.times_in_doubt": "the notice itself is the record",
     "dropins.telling": "the notice itself is the record",
+    "dropins.hosting.slots": "a part of offering times and of moving a day, which are entries",
     "people.places.look_ahead": "the bank holidays of years to come, from a public list",
     # A family's links, pages and word: whoever opens or closes them, and how often a word is tried.
     "limits.budget": "what is kept of a text is a count",

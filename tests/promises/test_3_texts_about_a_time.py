@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from app.domain.conversations.rules import Direction
-from app.domain.dropins import actions, booking, hosting, reminders, seats
+from app.domain.dropins import actions, booking, reminders, seats
 from app.domain.dropins.booking import Asked
+from app.domain.dropins.hosting import changing
 from app.domain.dropins.models import Booking
 from app.domain.dropins.seats import By
 from app.domain.people import places
@@ -73,11 +74,11 @@ def test_whatever_staff_do_with_their_times_sends_a_family_nothing_by_itself(hos
     before = len(hosts.tidewell.messages(Direction.OUT))
     town = hosts.town
     with hosts.at_work(town.neil) as work:
-        hosting.take_out(work, times[2].slot_id)
-        hosting.move_day(work, times[0].gathering_id, to=TUESDAY.replace(day=18), begins=times[0].starts_at.time())
+        changing.take_out(work, times[2].slot_id)
+        changing.move_day(work, times[0].gathering_id, to=TUESDAY.replace(day=18), begins=times[0].starts_at.time())
     with hosts.at_work(town.neil) as work:
         away.go(work, town.neil, by_id=town.grace, first=TUESDAY, last=TUESDAY)
-        hosting.end(work, times[0].drop_in_id)
+        changing.end(work, times[0].drop_in_id)
     with hosts.at_work(town.priya) as work:
         places.close_on(work, TUESDAY, name="Snow")
     with hosts.at_work(town.neil) as work:

@@ -6,8 +6,9 @@ from datetime import time, timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.domain.dropins import askers, booking, diary, elsewhere, held, seats
+from app.domain.dropins import askers, booking, elsewhere, seats
 from app.domain.dropins.booking import Asked
+from app.domain.dropins.diary import days, held
 from app.domain.dropins.rules import ForWhom, Mode
 from app.domain.dropins.seats import By
 from app.domain.people.models import Contact
@@ -62,7 +63,7 @@ def test_what_she_books_with_a_charity_leaves_the_school_byte_for_byte_as_it_was
     assert hosts.tidewell.bodies(hosts.town.neil, hosts.town.sara) == neils
     for person in (hosts.town.neil, hosts.town.priya, hosts.town.amina):
         with hosts.at_a_desk(person) as work:
-            assert diary.week(work, TUESDAY - timedelta(days=1)) == []
+            assert days.week(work, TUESDAY - timedelta(days=1)) == []
     assert hosts.live(hosts.town.sara) == [], "not even her page at the school remembers"
 
 
@@ -123,11 +124,11 @@ def test_a_colleague_reads_nothing_of_what_is_booked_with_another(hosts):
     hosts.sends(hosts.town.neil, hosts.town.sara, times)
     hosts.answers(SARA, "1")
     with hosts.at_a_desk(hosts.town.grace) as work:
-        assert diary.week(work, TUESDAY - timedelta(days=1)) == []
+        assert days.week(work, TUESDAY - timedelta(days=1)) == []
         (found,) = [held.one(work, one) for one in hosts.bookings()]
         assert not held.may_be_known(work, found)
     with hosts.at_a_desk(hosts.town.neil) as work:
-        (day,) = diary.week(work, TUESDAY - timedelta(days=1))
+        (day,) = days.week(work, TUESDAY - timedelta(days=1))
     assert day.entries[0].guest.name == "Sara Whitfield"
 
 
@@ -135,7 +136,7 @@ def test_a_colleague_reads_nothing_of_what_is_booked_with_another(hosts):
 
 
 def test_a_young_person_books_with_their_own_person_only_in_ways_a_manager_allows(hosts):
-    from app.domain.dropins import ours
+    from app.domain.dropins.hosting import ours
 
     phone = hosts.offers(hosts.town.joyce, mode=Mode.PHONE)
     hosts.offers(

@@ -13,8 +13,10 @@ from app.domain.conversations import queries as threads
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.offers import Menu
 from app.domain.conversations.phones import reaching
-from app.domain.dropins import askers, clashes, desks, held, queries, rules, saying, seats
-from app.domain.dropins.held import Held
+from app.domain.dropins import askers, queries, rules, saying, seats
+from app.domain.dropins.diary import desks, held
+from app.domain.dropins.diary.held import Held
+from app.domain.dropins.hosting import clashes
 from app.domain.dropins.models import Booking
 from app.domain.dropins.queries import Time
 from app.domain.dropins.rules import Came, Ended

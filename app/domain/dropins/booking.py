@@ -11,9 +11,10 @@ from uuid import UUID
 from app.domain.conversations import answers, offers, receiving
 from app.domain.conversations.models import Conversation, Message, Offer
 from app.domain.conversations.offers import Menu
-from app.domain.dropins import askers, held, queries, replies, rules, saying, seats
+from app.domain.dropins import askers, queries, replies, rules, saying, seats
 from app.domain.dropins.askers import Asker
-from app.domain.dropins.held import Held
+from app.domain.dropins.diary import held
+from app.domain.dropins.diary.held import Held
 from app.domain.dropins.models import Booking
 from app.domain.dropins.queries import Time, Wanted
 from app.domain.dropins.replies import Numbers

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from icalendar import Calendar, Event
 
-from app.domain.dropins.held import Held
+from app.domain.dropins.diary.held import Held
 
 
 def calendar_file(found: Held, *, title: str, where: str, notes: str, now: datetime) -> bytes:

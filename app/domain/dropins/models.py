@@ -36,7 +36,7 @@ class DropIn(Table, table=True):
     first_day: date
     last_day: date
     zone: str
-    welcome_who: str
+    welcome_who: str = ""
     welcome_door: str = ""
     welcome_way: str = ""
     welcome_more: str = ""

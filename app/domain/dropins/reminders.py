@@ -12,8 +12,9 @@ from sqlmodel import col
 from app.domain.conversations import answers, offers, receiving
 from app.domain.conversations.models import Message
 from app.domain.conversations.offers import Menu
-from app.domain.dropins import held, in_doubt, rules, saying, seats
-from app.domain.dropins.held import Held
+from app.domain.dropins import rules, saying, seats
+from app.domain.dropins.diary import held, in_doubt
+from app.domain.dropins.diary.held import Held
 from app.domain.dropins.models import Booking, DropIn, Slot
 from app.domain.people import members
 from app.foundation.actors import Clock

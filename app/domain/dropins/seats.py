@@ -10,7 +10,8 @@ from sqlmodel import col
 from app.domain.audit import actions as audit
 from app.domain.conversations import offers
 from app.domain.conversations.delivery import withdrawing
-from app.domain.dropins import askers, held, queries, rules, telling
+from app.domain.dropins import askers, queries, rules, telling
+from app.domain.dropins.diary import held
 from app.domain.dropins.models import Booking, Needs
 from app.domain.dropins.queries import Time
 from app.domain.dropins.rules import Ended

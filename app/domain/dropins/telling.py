@@ -1,6 +1,6 @@
 """Telling hosts what families did with their times. Only staff are told, and never a name."""
 
-from app.domain.dropins import desks, held
+from app.domain.dropins.diary import desks, held
 from app.domain.dropins.models import Booking
 from app.domain.dropins.queries import Time
 from app.domain.notices import actions as notices

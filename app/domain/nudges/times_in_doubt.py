@@ -1,7 +1,7 @@
 """Booked times that cannot be kept as they stand: whoever answers for the host is told, so that a person tells the
 family. Counts only; never a name."""
 
-from app.domain.dropins import desks, in_doubt
+from app.domain.dropins.diary import desks, in_doubt
 from app.domain.notices import actions as notices
 from app.domain.notices import rules as notice_words
 from app.domain.people import members

@@ -160,3 +160,8 @@ def covers_of(work: Work, membership_id: MembershipId) -> Sequence[Cover]:
         Cover.membership_id == membership_id, sa.or_(col(Cover.until).is_(None), col(Cover.until) > work.now)
     )
     return work.session.exec(query.order_by(col(Cover.since))).all()
+
+
+def is_away(work: Work, membership_id: MembershipId, since: datetime, until: datetime) -> bool:
+    """Has this member of staff said that they are away at any minute between these times (UTC)?"""
+    return any(one.since < until and (one.until is None or one.until > since) for one in covers_of(work, membership_id))

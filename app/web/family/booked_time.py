@@ -12,10 +12,11 @@ from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug import Response
 
-from app.domain.dropins import askers, booking, held
+from app.domain.dropins import askers, booking
 from app.domain.dropins.booking import Asked
 from app.domain.dropins.calendar_file import calendar_file
-from app.domain.dropins.held import Held
+from app.domain.dropins.diary import held
+from app.domain.dropins.diary.held import Held
 from app.domain.dropins.models import Booking
 from app.domain.dropins.queries import Time
 from app.foundation.errors import NotFound

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
-from app.domain.dropins import queries, room, saying
+from app.domain.dropins import queries, saying
 from app.domain.dropins.askers import Asker
+from app.domain.dropins.hosting import room
 from app.domain.dropins.models import DropIn
 from app.domain.dropins.queries import Time, Wanted
 from app.domain.dropins.rules import Mode, Need

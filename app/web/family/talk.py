@@ -10,8 +10,8 @@ from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.conversations import queries as conversations
-from app.domain.dropins import held
-from app.domain.dropins.held import Held
+from app.domain.dropins.diary import held
+from app.domain.dropins.diary.held import Held
 from app.domain.permissions import queries as permissions
 from app.domain.private_pages import ending
 from app.domain.reception import actions as reception

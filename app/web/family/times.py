@@ -12,9 +12,10 @@ from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.assembly import House
-from app.domain.dropins import booking, elsewhere, held, queries, seats
+from app.domain.dropins import booking, elsewhere, queries, seats
 from app.domain.dropins.booking import Asked
-from app.domain.dropins.held import Held, Taken
+from app.domain.dropins.diary import held
+from app.domain.dropins.diary.held import Held, Taken
 from app.domain.dropins.models import Booking
 from app.domain.dropins.queries import Time
 from app.domain.dropins.rules import Need

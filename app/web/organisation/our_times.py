@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.dropins import ours
+from app.domain.dropins.hosting import ours
 from app.domain.dropins.rules import Mode
 from app.domain.people import names
 from app.foundation.work import Work

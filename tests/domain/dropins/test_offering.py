@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.dropins import hosting, room, rules
+from app.domain.dropins import rules
+from app.domain.dropins.hosting import changing, my_times, offering, room
 from app.domain.dropins.models import CoHost, DropIn, Slot
 from app.domain.dropins.rules import Mode, Stretch, Welcome
 from app.domain.people import members, places
@@ -46,7 +47,7 @@ def test_every_week_rests_on_bank_holidays_and_outside_the_terms(hosts):
     times = hosts.offers(hosts.town.neil, **mondays)
     with hosts.at_a_desk(hosts.town.neil) as work:
         found = work.session.get(DropIn, times[0].drop_in_id)
-        left_out = {one.day: one.why for one in hosting.left_out(work, found)}
+        left_out = {one.day: one.why for one in my_times.left_out(work, found)}
     assert left_out == {
         date(2027, 3, 29): "Easter Monday",
         date(2027, 4, 5): "not in a term",
@@ -91,7 +92,7 @@ def test_a_day_that_is_closed_later_is_not_offered_any_more_and_comes_back(hosts
     ],
 )
 def test_what_cannot_be_offered_is_refused_with_the_reason(hosts, changed, field, why):
-    with pytest.raises(hosting.CannotOffer, match=why) as refusal:
+    with pytest.raises(offering.CannotOffer, match=why) as refusal:
         hosts.offers(hosts.town.neil, **changed)
     assert refusal.value.field == field
     assert hosts.tidewell.every(DropIn) == []
@@ -143,7 +144,7 @@ def test_something_weekly_in_the_missing_hour_leaves_that_day_out_and_says_so(ho
     assert [one.day for one in times] == [FORWARD - timedelta(days=7), FORWARD + timedelta(days=7)]
     with hosts.at_a_desk(hosts.town.neil) as work:
         found = work.session.get(DropIn, times[0].drop_in_id)
-        assert [(one.day, one.why) for one in hosting.left_out(work, found)] == [
+        assert [(one.day, one.why) for one in my_times.left_out(work, found)] == [
             (FORWARD, "the clocks change in that hour")
         ]
 
@@ -217,7 +218,7 @@ def test_nobody_answers_for_somebody_else_and_only_the_host_asks(hosts):
 
 
 def test_no_talk_of_fines_stands_there_only_while_it_is_true(hosts):
-    from app.domain.dropins import ours
+    from app.domain.dropins.hosting import ours
 
     town = hosts.town
     welcome = rules.Welcome(**{**WELCOME.__dict__, "no_fines": True})
@@ -248,7 +249,7 @@ def test_no_talk_of_fines_stands_there_only_while_it_is_true(hosts):
 
 def test_somebody_elses_times_are_not_there_for_a_colleague(hosts):
     times = hosts.offers(hosts.town.neil)
-    for act in (hosting.end, lambda work, _: hosting.take_out(work, times[0].slot_id)):
+    for act in (changing.end, lambda work, _: changing.take_out(work, times[0].slot_id)):
         with pytest.raises(NotFound), hosts.at_work(hosts.town.grace) as work:
             act(work, times[0].drop_in_id)
     assert len(hosts.free(hosts.town.sara)) == 3
@@ -257,10 +258,10 @@ def test_somebody_elses_times_are_not_there_for_a_colleague(hosts):
 def test_a_single_time_is_taken_out_and_put_back(hosts):
     times = hosts.offers(hosts.town.neil)
     with hosts.at_work(hosts.town.neil) as work:
-        hosting.take_out(work, times[1].slot_id)
+        changing.take_out(work, times[1].slot_id)
     assert hosts.free(hosts.town.sara) == [times[0], times[2]]
     with hosts.at_work(hosts.town.neil) as work:
-        hosting.put_back(work, times[1].slot_id)
+        changing.put_back(work, times[1].slot_id)
     assert hosts.free(hosts.town.sara) == times
 
 
@@ -270,7 +271,7 @@ def test_a_time_that_a_family_has_is_not_simply_taken_out(hosts):
     hosts.answers("+447700900111", "1")
     with pytest.raises(Refused, match="A family has this time"):
         with hosts.at_work(hosts.town.neil) as work:
-            hosting.take_out(work, times[0].slot_id)
+            changing.take_out(work, times[0].slot_id)
 
 
 def test_whoever_has_left_or_lost_their_checks_offers_nothing_more(hosts):
@@ -289,7 +290,7 @@ def test_ten_thousand_times_in_one_term_are_no_trouble(hosts):
         hosts.offers(person, on=None, first=first, last=first + timedelta(weeks=17), **every_day)
     assert len(hosts.tidewell.every(Slot)) > 10_000
     assert len(hosts.free(hosts.town.sara)) == 30
-    with pytest.raises(hosting.CannotOffer, match="more than 3000"):
+    with pytest.raises(offering.CannotOffer, match="more than 3000"):
         hosts.offers(
             hosts.town.neil, on=None, first=TUESDAY + timedelta(days=1), last=TUESDAY + timedelta(weeks=50), **every_day
         )

@@ -6,7 +6,8 @@ import pytest
 
 from app.domain.conversations.delivery import sending
 from app.domain.conversations.rules import Direction, State
-from app.domain.dropins import hosting, reminders
+from app.domain.dropins import reminders
+from app.domain.dropins.hosting import changing
 from app.domain.dropins.rules import Mode
 from app.domain.people import places
 from app.domain.permissions import actions as permissions
@@ -75,7 +76,7 @@ def closed(hosts, booked):
 
 def called_off(hosts, booked):
     with hosts.at_work(hosts.town.neil) as work:
-        hosting.call_off(work, booked.gathering_id)
+        changing.call_off(work, booked.gathering_id)
 
 
 CHANGES = [dropped, stopped, host_away, closed, called_off]

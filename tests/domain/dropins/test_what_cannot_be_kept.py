@@ -5,8 +5,10 @@ from datetime import time, timedelta
 import pytest
 
 from app.domain.conversations.rules import Direction
-from app.domain.dropins import actions, diary, held, hosting, in_doubt
-from app.domain.dropins.in_doubt import Why
+from app.domain.dropins import actions
+from app.domain.dropins.diary import days, held, in_doubt
+from app.domain.dropins.diary.in_doubt import Why
+from app.domain.dropins.hosting import changing
 from app.domain.dropins.rules import Came
 from app.domain.nudges import times_in_doubt
 from app.domain.people import members, places
@@ -73,12 +75,12 @@ def closed(hosts):
 
 def called_off(hosts):
     with hosts.at_work(hosts.town.neil) as work:
-        hosting.call_off(work, hosts.every_time()[0].gathering_id)
+        changing.call_off(work, hosts.every_time()[0].gathering_id)
 
 
 def ended(hosts):
     with hosts.at_work(hosts.town.neil) as work:
-        hosting.end(work, hosts.every_time()[0].drop_in_id)
+        changing.end(work, hosts.every_time()[0].drop_in_id)
 
 
 @pytest.mark.parametrize(
@@ -110,8 +112,8 @@ def test_a_colleague_meets_them_and_the_family_hears_it_by_name_from_a_person(ho
     )
     assert doubts(hosts) == []
     with hosts.at_a_desk(hosts.town.grace) as work:
-        days = diary.week(work, TUESDAY - timedelta(days=1))
-        guests = [entry.guest for day in days for entry in day.entries if entry.guest]
+        week = days.week(work, TUESDAY - timedelta(days=1))
+        guests = [entry.guest for day in week for entry in day.entries if entry.guest]
     assert [(guest.name, guest.met_by) for guest in guests] == [("Sara", "Grace")], "a first name, and no more"
 
 
@@ -155,7 +157,7 @@ def test_another_time_is_offered_and_the_old_one_ends_when_they_choose(hosts, bo
 def test_a_day_that_moves_is_first_offered_to_those_who_had_a_time_on_it(hosts, booked):
     thursday = TUESDAY + timedelta(days=2)
     with hosts.at_work(hosts.town.neil) as work:
-        hosting.move_day(work, booked[0].gathering_id, to=thursday, begins=time(10, 0))
+        changing.move_day(work, booked[0].gathering_id, to=thursday, begins=time(10, 0))
     assert [one.why for one in doubts(hosts)] == [Why.MOVED]
     assert {one.day for one in hosts.free(hosts.town.sara)} == {thursday}
     assert hosts.free(hosts.town.ewa) == [], "others wait"
@@ -182,7 +184,7 @@ def test_a_day_that_moves_is_first_offered_to_those_who_had_a_time_on_it(hosts, 
 )
 def test_a_day_cannot_be_moved_to_where_it_cannot_be(hosts, booked, to, begins, why):
     with pytest.raises(Refused, match=why), hosts.at_work(hosts.town.neil) as work:
-        hosting.move_day(work, booked[0].gathering_id, to=to, begins=begins)
+        changing.move_day(work, booked[0].gathering_id, to=to, begins=begins)
     assert doubts(hosts) == []
 
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from app.domain.conversations.models import Message
-from app.domain.dropins import held
+from app.domain.dropins.diary import held
 from app.domain.dropins.models import Booking, Needs
 from app.domain.people.models import Contact
 from app.foundation.actors import Command

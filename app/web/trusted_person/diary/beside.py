@@ -9,8 +9,9 @@ from app.domain.conversations.desk.one_thread import Desk
 from app.domain.conversations.models import Offer
 from app.domain.conversations.offers import Menu
 from app.domain.conversations.rules import Direction
-from app.domain.dropins import askers, held, queries, replies
-from app.domain.dropins.held import Held
+from app.domain.dropins import askers, queries, replies
+from app.domain.dropins.diary import held
+from app.domain.dropins.diary.held import Held
 from app.foundation.work import Work
 from app.web.trusted_person.diary import said
 

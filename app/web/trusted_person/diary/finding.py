@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.conversations import queries as conversations
 from app.domain.conversations.models import Conversation
-from app.domain.dropins import actions, askers, held, queries, rules
+from app.domain.dropins import actions, askers, queries, rules
+from app.domain.dropins.diary import held
 from app.domain.dropins.queries import Time, Wanted
 from app.domain.people import members
 from app.domain.people import queries as people

@@ -8,8 +8,9 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.domain.conversations import queries as conversations
-from app.domain.dropins import actions, askers, held, in_doubt, queries, rules
-from app.domain.dropins.held import Held
+from app.domain.dropins import actions, askers, queries, rules
+from app.domain.dropins.diary import held, in_doubt
+from app.domain.dropins.diary.held import Held
 from app.domain.dropins.queries import Wanted
 from app.domain.dropins.rules import Came
 from app.domain.people import members

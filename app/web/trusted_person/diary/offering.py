@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.domain.dropins import hosting, room
+from app.domain.dropins.hosting import my_times, offering, room
 from app.domain.dropins.models import DropIn
 from app.domain.dropins.rules import ForWhom, Mode, Plan, Stretch, Welcome
 from app.domain.people import members
@@ -36,8 +36,8 @@ def offer_times(work: Work) -> ResponseReturnValue:
     """Offer them. A refusal keeps everything typed."""
     try:
         with work.session.begin_nested():
-            made = hosting.offer(work, _plan(people.organisation(work, work.staff.organisation_id).zone))
-    except hosting.CannotOffer as refusal:
+            made = offering.offer(work, _plan(people.organisation(work, work.staff.organisation_id).zone))
+    except offering.CannotOffer as refusal:
         return _draw(work, _typed(), (refusal.field, refusal.sentence)), REFUSED
     except Refused as refusal:
         return _draw(work, _typed(), ("begins", refusal.sentence)), REFUSED
@@ -54,7 +54,7 @@ def _draw(work: Work, values: dict[str, Any], problem: tuple[str, str] | None = 
         for_whom=said.FOR_WHOM,
         is_confirmed=room.is_confirmed(work, place),
         is_enforcing=members.membership(work, work.staff.membership_id).is_enforcing,
-        is_first=hosting.last_of(work) is None,
+        is_first=my_times.last_of(work) is None,
         errors=(problem,) if problem else (),
         wrong=dict([problem]) if problem else {},
     )
@@ -89,27 +89,27 @@ def _one_of(kind: type[Any], name: str, sentence: str) -> Any:
     try:
         return kind(request.form.get(name, ""))
     except ValueError:
-        raise hosting.CannotOffer(name, sentence) from None
+        raise offering.CannotOffer(name, sentence) from None
 
 
 def _day(name: str) -> date:
     try:
         return forms.read_day(forms.typed(name, limit=20))
     except Refused as refusal:
-        raise hosting.CannotOffer(name, refusal.sentence) from None
+        raise offering.CannotOffer(name, refusal.sentence) from None
 
 
 def _clock(name: str) -> time:
     try:
         return forms.read_clock(forms.typed(name, limit=20))
     except Refused as refusal:
-        raise hosting.CannotOffer(name, refusal.sentence) from None
+        raise offering.CannotOffer(name, refusal.sentence) from None
 
 
 def _minutes(name: str) -> int:
     words = forms.typed(name, limit=5).strip()
     if not words.isascii() or not words.isdecimal():
-        raise hosting.CannotOffer(name, "Write a number of minutes.")
+        raise offering.CannotOffer(name, "Write a number of minutes.")
     return int(words)
 
 
@@ -120,7 +120,7 @@ def _typed() -> dict[str, Any]:
 
 
 def _as_last_time(work: Work) -> dict[str, Any]:
-    last = hosting.last_of(work)
+    last = my_times.last_of(work)
     if last:
         return _from(work, last)
     place = people.organisation(work, work.staff.organisation_id)

@@ -6,7 +6,8 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.domain.dropins import diary, hosting, room
+from app.domain.dropins.diary import days
+from app.domain.dropins.hosting import changing, my_times, room
 from app.domain.people import members
 from app.domain.people import queries as people
 from app.foundation.work import Work
@@ -28,14 +29,14 @@ def drop_in(work: Work, drop_in_id: UUID) -> ResponseReturnValue:
 @desk.does("/times/<uuid:drop_in_id>/end")
 def end_times(work: Work, drop_in_id: UUID) -> ResponseReturnValue:
     """No more of these."""
-    hosting.end(work, drop_in_id)
+    changing.end(work, drop_in_id)
     return go_to("trusted_person.week")
 
 
 @desk.does("/times/<uuid:drop_in_id>/welcome")
 def change_welcome(work: Work, drop_in_id: UUID) -> ResponseReturnValue:
     """How families are met."""
-    return _after(work, drop_in_id, "who", lambda: hosting.change_welcome(work, drop_in_id, welcome_typed()))
+    return _after(work, drop_in_id, "who", lambda: changing.change_welcome(work, drop_in_id, welcome_typed()))
 
 
 @desk.does("/times/<uuid:drop_in_id>/along")
@@ -48,20 +49,20 @@ def ask_along(work: Work, drop_in_id: UUID) -> ResponseReturnValue:
 @desk.does("/times/<uuid:drop_in_id>/off")
 def call_off(work: Work, drop_in_id: UUID) -> ResponseReturnValue:
     """Nothing on one day."""
-    hosting.mine(work, drop_in_id)
+    my_times.mine(work, drop_in_id)
     day = forms.an_id("day")
-    return _after(work, drop_in_id, "days", lambda: hosting.call_off(work, day))
+    return _after(work, drop_in_id, "days", lambda: changing.call_off(work, day))
 
 
 @desk.does("/times/<uuid:drop_in_id>/move")
 def move_day(work: Work, drop_in_id: UUID) -> ResponseReturnValue:
     """One day's times are on another day instead."""
-    hosting.mine(work, drop_in_id)
+    my_times.mine(work, drop_in_id)
     day = forms.an_id("day")
 
     def moves() -> None:
         to, begins = forms.read_day(forms.typed("to", limit=20)), forms.read_clock(forms.typed("begins", limit=20))
-        hosting.move_day(work, day, to=to, begins=begins)
+        changing.move_day(work, day, to=to, begins=begins)
 
     return _after(work, drop_in_id, "days", moves)
 
@@ -69,9 +70,9 @@ def move_day(work: Work, drop_in_id: UUID) -> ResponseReturnValue:
 @desk.does("/times/<uuid:drop_in_id>/slot")
 def take_out_or_put_back(work: Work, drop_in_id: UUID) -> ResponseReturnValue:
     """A single time: the host has something else, or has it no more."""
-    hosting.mine(work, drop_in_id)
+    my_times.mine(work, drop_in_id)
     slot = forms.an_id("slot")
-    act = hosting.put_back if request.form.get("do") == "back" else hosting.take_out
+    act = changing.put_back if request.form.get("do") == "back" else changing.take_out
     return _after(work, drop_in_id, "days", lambda: act(work, slot))
 
 
@@ -83,14 +84,14 @@ def _after(work: Work, drop_in_id: UUID, field: str, act: Callable[[], object]) 
 
 
 def _draw(work: Work, drop_in_id: UUID, problem: tuple[str, str] | None = None) -> str:
-    found = hosting.mine_to_see(work, drop_in_id)
+    found = my_times.mine_to_see(work, drop_in_id)
     return render_template(
         "trusted_person/diary/drop_in.html",
         found=found,
         host=members.membership(work, found.host_id).first_name,
         slug=people.organisation(work, found.organisation_id).slug,
-        days=diary.days_of(work, found),
-        left_out=hosting.left_out(work, found),
+        days=days.days_of(work, found),
+        left_out=my_times.left_out(work, found),
         along=room.asked_along(work, found),
         candidates=room.may_be_asked(work, found),
         values={name: getattr(found, f"welcome_{name}") for name in WORDS} | {n: getattr(found, n) for n in TICKS},

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.dropins import saying
-from app.domain.dropins.in_doubt import InDoubt, Why
+from app.domain.dropins.diary.in_doubt import InDoubt, Why
 from app.domain.dropins.queries import Time
 from app.domain.dropins.rules import ForWhom, Mode, Need
 from app.foundation.languages import ENGLISH, language

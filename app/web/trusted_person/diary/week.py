@@ -7,7 +7,8 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.dropins import diary, in_doubt, room
+from app.domain.dropins.diary import days, in_doubt
+from app.domain.dropins.hosting import room
 from app.domain.people import members
 from app.domain.people import queries as people
 from app.foundation.work import Work
@@ -41,7 +42,7 @@ def draw(work: Work, *, problem: str = "") -> str:
     zone = people.organisation(work, work.staff.organisation_id).zone
     today = said.today(work.now, zone)
     monday = said.monday_of(_day_asked_for(today))
-    found = diary.week(work, monday)
+    found = days.week(work, monday)
     doubts = in_doubt.at_my_desk(work)
     covers = {one.held.booking.met_by_id for one in doubts if one.held.booking.met_by_id}
     return render_template(
@@ -54,7 +55,7 @@ def draw(work: Work, *, problem: str = "") -> str:
         after=monday + A_WEEK,
         doubts=doubts,
         cover_names=members.first_names(work, covers),
-        names=diary.names_of(work, [one.held.booking for one in doubts]),
+        names=days.names_of(work, [one.held.booking for one in doubts]),
         asked=room.waiting_for_me(work),
         said=said,
         today=today,

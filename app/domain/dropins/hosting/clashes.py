@@ -16,7 +16,6 @@ from app.domain.people import members
 from app.domain.people.models import Membership
 from app.domain.relationships import queries as relationships
 from app.foundation.errors import Refused
-from app.foundation.identifiers import MembershipId
 from app.foundation.languages import ENGLISH
 from app.foundation.work import Work
 
@@ -43,7 +42,9 @@ def where_else(work: Work, host: Membership, cuts: Sequence[Cut]) -> Time | None
 def is_free_then(work: Work, person: Membership, time: Time, *, young: bool) -> bool:
     """Could this colleague be there: with checks that count, not away, and nowhere else?"""
     cleared = person.cleared_for_young_until if young else person.cleared_until
-    if cleared is None or cleared <= time.ends_at or is_away(work, person.id, time):
+    if cleared is None or cleared <= time.ends_at:
+        return False
+    if relationships.is_away(work, person.id, time.starts_at, time.ends_at):
         return False
     return where_else(work, person, [Cut(time.starts_at.time(), time.starts_at, time.ends_at)]) is None
 
@@ -74,14 +75,6 @@ def _first_clash(cuts: Sequence[Cut], taken: Sequence[tuple[datetime, datetime, 
             if rules.meet((starts_at, ends_at), (cut.starts_at, cut.ends_at)):
                 return slot_id
     return None
-
-
-def is_away(work: Work, person: MembershipId, time: Time) -> bool:
-    """Has this member of staff said that they are away then?"""
-    return any(
-        one.since < time.ends_at and (one.until is None or one.until > time.starts_at)
-        for one in relationships.covers_of(work, person)
-    )
 
 
 def is_taken(work: Work, slot_id: UUID) -> bool:

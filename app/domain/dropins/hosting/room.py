@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from app.domain.audit import actions as audit
-from app.domain.dropins import clashes, hosting
+from app.domain.dropins.hosting import clashes, my_times
 from app.domain.dropins.models import CoHost, DropIn, OurTimes
 from app.domain.notices import actions as notices
 from app.domain.notices import rules as notice_words
@@ -142,7 +142,7 @@ def asked_along(work: Work, found: DropIn) -> list[AskedAlong]:
 def ask_along(work: Work, drop_in_id: UUID, membership_id: MembershipId) -> CoHost:
     """Ask somebody to be there. They hear of it, and families read their name once they have said yes. NotFound for
     somebody who cannot be asked; refused when too many are there already."""
-    found = hosting.mine(work, drop_in_id)
+    found = my_times.mine(work, drop_in_id)
     asked = next((one for one, _ in may_be_asked(work, found) if one.id == membership_id), None)
     if asked is None:
         raise NotFound

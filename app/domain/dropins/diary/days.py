@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from app.domain.conversations.models import Conversation
-from app.domain.dropins import desks, held, standing
+from app.domain.dropins import standing
+from app.domain.dropins.diary import desks, held
 from app.domain.dropins.models import Booking, CoHost, DropIn, Gathering, Slot
 from app.domain.dropins.rules import Came, Mode, Need
 from app.domain.people import members

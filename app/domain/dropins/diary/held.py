@@ -8,7 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.domain.dropins import desks, queries, rules
+from app.domain.dropins import queries, rules
+from app.domain.dropins.diary import desks
 from app.domain.dropins.models import Booking, CoHost, Needs, Slot
 from app.domain.dropins.queries import Time
 from app.domain.dropins.rules import Need

@@ -10,11 +10,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from app.domain.dropins import clashes, desks, held, standing
-from app.domain.dropins.held import Held
+from app.domain.dropins import standing
+from app.domain.dropins.diary import desks, held
+from app.domain.dropins.diary.held import Held
 from app.domain.dropins.models import Booking, DropIn, Gathering, Slot
 from app.domain.people import members
 from app.domain.people.models import Membership
+from app.domain.relationships import queries as relationships
 from app.foundation.identifiers import MembershipId
 from app.foundation.work import Work
 
@@ -100,7 +102,7 @@ def _why(work: Work, one: Held) -> Why | None:
         return Why.CLOSED
     if one.booking.met_by_id:
         return None if _can_be_there(work, one.booking.met_by_id, one) else Why.COVER
-    if clashes.is_away(work, slot.host_id, one.time):
+    if _is_away(work, slot.host_id, one):
         return Why.AWAY
     return None if _can_be_there(work, slot.host_id, one) else Why.LEFT
 
@@ -113,7 +115,11 @@ def _is_open(work: Work, slot_id: UUID) -> bool:
 def _can_be_there(work: Work, person_id: MembershipId, one: Held) -> bool:
     person = members.membership(work, person_id)
     works = person.until is None or person.until > one.time.ends_at
-    return works and _is_cleared(person, one) and not clashes.is_away(work, person.id, one.time)
+    return works and _is_cleared(person, one) and not _is_away(work, person.id, one)
+
+
+def _is_away(work: Work, person_id: MembershipId, one: Held) -> bool:
+    return relationships.is_away(work, person_id, one.time.starts_at, one.time.ends_at)
 
 
 def _is_cleared(person: Membership, one: Held) -> bool:
