@@ -130,7 +130,9 @@ def test_the_schools_own_words_take_the_place_of_ours(neil: FlaskClient, life: L
     assert box(look(neil, life, "", ready="thank_you")) == "Neil here. Thank you, Sara. The kettle is on."
 
 
-@pytest.mark.parametrize("purpose", ["link_wanted", "hello", "goodbye", "nothing", "../coach", "a\0b"])
+@pytest.mark.parametrize(
+    "purpose", ["link_wanted", "hello", "goodbye", "time_again", "time_agreed", "nothing", "../coach", "a\0b"]
+)
 def test_words_that_are_not_on_offer_are_not_found(neil: FlaskClient, life: Life, purpose: str) -> None:
     assert look(neil, life, "", ready=purpose).status_code == 404
 

@@ -26,7 +26,9 @@ from app.foundation.work import Work
 
 SILENT = timedelta(days=90)
 LATELY = 2  # texts of theirs: two worries in a row, and the next one may begin with something good
-NOT_OFFERED = frozenset({"hello", "goodbye", "goodbye_fresh", "link_offered", "times_to_choose", "translated"})
+ABOUT_A_TIME = frozenset({"times_to_choose", "time_agreed", "time_again", "time_covered", "time_must_move"})
+# These have a button of their own that fills their blanks. A number under a list that nobody keeps would book nothing.
+NOT_OFFERED = ABOUT_A_TIME | {"hello", "goodbye", "goodbye_fresh", "link_offered", "translated"}
 
 
 @dataclass(frozen=True)
