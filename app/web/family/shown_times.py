@@ -118,6 +118,7 @@ def whole(work: Work, time: Time, *, met_by: MembershipId | None = None) -> Whol
 
 def _whole(about: _About, time: Time, *, met_by: str = "") -> Whole:
     found = about.found
+    has_door = Mode(found.mode).has_door
     return Whole(
         day=day_words(time.day),
         clock=clock_words(time),
@@ -127,8 +128,8 @@ def _whole(about: _About, time: Time, *, met_by: str = "") -> Whole:
         also=found.in_the_room,
         minutes=found.minutes,
         who=found.welcome_who,
-        door=found.welcome_door,
-        way=found.welcome_way,
+        door=found.welcome_door if has_door else "",
+        way=found.welcome_way if has_door else "",
         more=found.welcome_more,
         comforts=tuple(_comforts(about)),
         met_by=met_by,
@@ -136,15 +137,15 @@ def _whole(about: _About, time: Time, *, met_by: str = "") -> Whole:
 
 
 def _comforts(about: _About) -> list[str]:
-    found = about.found
-    has_door = Mode(found.mode).has_door
+    """What makes it easy. Nobody comes through a door to a call, and nobody sees a uniform on the phone."""
+    found, how = about.found, Mode(about.found.mode)
     step = _("There is no step.") if found.step_free else _("There are steps.")
     said = [
-        (has_door, step),
-        (found.tea, _("The kettle is on.")),
-        (found.baby, _("Bring the baby, or anybody you like.")),
+        (how.has_door, step),
+        (how.has_door and found.tea, _("The kettle is on.")),
+        (how.has_door and found.baby, _("Bring the baby, or anybody you like.")),
         (found.interpreter, _("An interpreter can be there. Just ask.")),
-        (found.no_uniform, _("Nobody wears a uniform.")),
+        (found.no_uniform and how is not Mode.PHONE, _("Nobody wears a uniform.")),
         (about.promises_no_fines, _("Nobody talks of fines or court.")),
         (found.walk_ins, _("You can also just come, without a time.")),
     ]

@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.conversations.models import Message
 from app.domain.dropins.diary import held
-from app.domain.dropins.models import Booking, Needs
+from app.domain.dropins.models import Booking, DropIn, Needs, Slot
 from app.domain.people.models import Contact
 from app.foundation.actors import Command
 from app.web.guards import family_cookie
@@ -52,8 +52,20 @@ def test_four_taps_from_the_conversation_to_a_booked_time(sara, town, house):
     assert [one.needs for one in every(house, Needs)] == ["step_free"]
     assert "Automatic reply: Neil meets you" in sara.get("/my", follow_redirects=True).text
     again = sara.get(f"/my/times/check?slot={slot_of(sara.get('/my/times').text, 'Neil · the library, Quay Street')}")
-    assert "What would help: " in again.text.replace("\n", " ") or "What would help" in again.text
-    assert "You need not say)" not in again.text, "asked once, and kept"
+    assert "What would help" in again.text and "You need not say)" not in again.text, "asked once, and kept"
+
+
+@pytest.mark.parametrize(("mode", "is_there"), [("phone", False), ("video", False), ("home", False), ("school", True)])
+def test_nobody_hears_of_a_door_or_of_the_kettle_where_they_need_not_come(sara, house, mode, is_there):
+    slot = slot_of(sara.get("/my/times").text, "Neil · school, the blue door")
+    with house.database.writing(Command()) as work:
+        offered = work.session.get(DropIn, work.session.get(Slot, UUID(slot)).drop_in_id)
+        offered.mode, offered.tea, offered.baby, offered.no_uniform = mode, True, True, True
+        work.session.add(offered)
+    check = sara.get(f"/my/times/check?slot={slot}").text
+    for words in ("The blue door in Quay Street", "The kettle is on.", "Bring the baby", "There is no step."):
+        assert (words in check) is is_there
+    assert ("Nobody wears a uniform." in check) is (mode != "phone")
 
 
 def test_pressing_twice_is_one_booking(sara, house):
@@ -86,9 +98,6 @@ def test_two_at_once_are_asked_about_not_refused(sara, house):
     book(sara, slot)
     (first,) = every(house, Booking)
     with house.database.writing(Command()) as work:
-        # Grace offers the same hour.
-        from app.domain.dropins.models import Slot
-
         old = work.session.get(Slot, first.slot_id)
         twin = Slot(**(old.model_dump() | {"id": uuid4(), "starts_at": old.starts_at + timedelta(minutes=1)}))
         work.session.add(twin)
