@@ -128,6 +128,19 @@ def test_a_day_is_moved_called_off_and_a_time_taken_out(neil, house):
     assert neil.post(f"{address}/end").status_code == 303
 
 
+def test_a_day_called_off_shows_who_has_a_time_on_it_and_the_way_to_tell_them(neil, house, town):
+    made = booked(house, town)
+    with house.database.reading(Command()) as work:
+        slot = work.session.get(Slot, made.slot_id)
+        address, day = f"/times/{slot.drop_in_id}", str(slot.gathering_id)
+    assert "was called off" not in neil.get(address).text
+    neil.post(f"{address}/off", data={"day": day})
+    page = neil.get(address).text
+    assert "A family has a time on a day that was called off." in page
+    of_day = page.partition(", called off</span>")[2].partition("</details>")[0]
+    assert f'href="/time/{made.id}">Tell them' in of_day and "Take it out" not in of_day
+
+
 def test_three_times_are_sent_as_they_were_shown(neil, talk, house):
     page = neil.get(f"{talk}/times").text
     assert "Neil here. Hello Sara. Here are times when we could talk:" in page
