@@ -17,8 +17,6 @@ from app.domain.conversations.rules import Direction
 from app.foundation.identifiers import MessageId, PhoneLineId
 from app.foundation.work import Work
 
-TWICE_WITHIN = timedelta(hours=1)
-
 
 class Menu(StrEnum):
     """What kind of menu it is. Stored as text."""
@@ -71,11 +69,11 @@ def answerable(work: Work, line_id: PhoneLineId, number: str, *, said_at: dateti
     return found
 
 
-def repeats(work: Work, line_id: PhoneLineId, number: str, said: int) -> bool:
-    """Is this the number that the phone chose a moment ago, once more, with nothing said to it since but the answer?"""
+def repeats(work: Work, line_id: PhoneLineId, number: str, said: int, *, within: timedelta) -> bool:
+    """Is this the number that the phone chose so lately, once more, with nothing said to it since but the answer?"""
     taken = (
         select(Offer)
-        .where(Offer.line_id == line_id, Offer.number == number, col(Offer.closed_at) > work.now - TWICE_WITHIN)
+        .where(Offer.line_id == line_id, Offer.number == number, col(Offer.closed_at) > work.now - within)
         .order_by(col(Offer.closed_at).desc(), col(Offer.id).desc())
     )
     before = work.session.exec(taken.limit(1)).first()

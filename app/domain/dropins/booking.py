@@ -28,6 +28,8 @@ from app.foundation.languages import ENGLISH
 from app.foundation.work import Work
 
 MENU_LASTS = timedelta(days=14)
+TWICE_WITHIN = timedelta(hours=1)
+A_MOMENT = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -58,14 +60,28 @@ def understand(work: Work, conversation: Conversation, words: str, asked: Asked)
     number = replies.read(words, numbers_of(work, conversation.contact_id))
     if number is None or asked.line_id is None:
         return Understood.FOR_A_PERSON
-    if offers.repeats(work, asked.line_id, asked.number, number):
-        return Understood.REPEATED
     menu = offers.answerable(work, asked.line_id, asked.number, said_at=asked.at)
     thread = offers.thread_of(work, menu) if menu else None
-    if menu is None or thread is None or thread.contact_id != conversation.contact_id:
+    if menu is None or thread is None or not _stands_on(menu, number):
+        is_repeated = offers.repeats(work, asked.line_id, asked.number, number, within=TWICE_WITHIN)
+        return Understood.REPEATED if is_repeated else Understood.FOR_A_PERSON
+    if thread.contact_id != conversation.contact_id:
         return Understood.FOR_A_PERSON
+    if offers.repeats(work, asked.line_id, asked.number, number, within=A_MOMENT):
+        return Understood.FOR_A_PERSON  # one press too many, or an answer to the new list? Nobody guesses
     answered = _act(work, thread, menu, number, asked)
     return Understood.ANSWERED if answered else Understood.FOR_A_PERSON
+
+
+def _stands_on(menu: Offer, number: int) -> bool:
+    """Is this number one of those that the menu names?"""
+    match Menu(menu.kind):
+        case Menu.TIMES:
+            return 1 <= number <= len(menu.options)
+        case Menu.BOOKED:
+            return number in {rules.ANOTHER, rules.CANNOT_COME}
+        case Menu.DROPPED:
+            return number == rules.ANOTHER
 
 
 def numbers_of(work: Work, contact_id: ContactId) -> list[Numbers]:
@@ -81,18 +97,15 @@ def offer_what_is_free(work: Work, conversation: Conversation, asked: Asked) -> 
 
 
 def _act(work: Work, thread: Conversation, menu: Offer, number: int, asked: Asked) -> bool:
+    """Do what the menu promises. False where a person must answer."""
     about = work.session.get(Booking, menu.about_id) if menu.about_id else None
-    match Menu(menu.kind), number:
-        case Menu.TIMES, _ if 1 <= number <= len(menu.options):
-            return _choose(work, thread, menu, number, about, asked)
-        case Menu.BOOKED | Menu.DROPPED, rules.ANOTHER:
-            still_held = about if about and about.ended_at is None else None
-            purpose = "times_instead" if still_held else "times_wanted"
-            return _took(work, menu, number, _offer(work, thread, purpose, asked, about=still_held))
-        case Menu.BOOKED, rules.CANNOT_COME if about is not None:
-            return _took(work, menu, number, drop(work, thread, about, asked))
-        case _:
-            return False
+    if menu.kind == Menu.TIMES:
+        return _choose(work, thread, menu, number, about, asked)
+    if number == rules.ANOTHER:
+        still_held = about if about and about.ended_at is None else None
+        purpose = "times_instead" if still_held else "times_wanted"
+        return _took(work, menu, number, _offer(work, thread, purpose, asked, about=still_held))
+    return about is not None and _took(work, menu, number, drop(work, thread, about, asked))
 
 
 def _choose(work: Work, thread: Conversation, menu: Offer, number: int, about: Booking | None, asked: Asked) -> bool:
@@ -116,7 +129,7 @@ def _took(work: Work, menu: Offer, number: int, answered: Message | None) -> boo
     else:  # the answer brought a menu of its own
         menu.taken = number
         work.session.add(menu)
-    return answered is not None
+    return answered is not None and answered.number is not None  # what stands on a page alone is no answer to a text
 
 
 # The answers

@@ -4,9 +4,12 @@ from datetime import time, timedelta
 
 import pytest
 
+from app.domain.conversations import actions as conversations
 from app.domain.conversations.models import Offer
 from app.domain.conversations.rules import Direction, State
 from app.domain.dropins.rules import Mode
+from app.domain.people import actions as people
+from app.domain.people.models import Contact
 from app.invented_town import EWA, MARSH, SARA, SCHOOL_LINE, UNKNOWN
 from tests.hosts import TUESDAY
 
@@ -156,6 +159,37 @@ def test_a_time_that_has_just_gone_is_answered_with_the_next_three(hosts, three)
     assert hosts.live(hosts.town.sara) == [three[0]]
 
 
+def test_the_same_number_answers_the_new_list_too(hosts, three):
+    hosts.sends(hosts.town.neil, hosts.town.ewa, three[:3])
+    hosts.answers(EWA, "1")
+    hosts.answers(SARA, "1")
+    assert "These are free:\n1 Tue 16 Mar 3:30pm" in hosts.last_text().body
+    hosts.clock.move(minutes=5)
+    hosts.answers(SARA, "1")
+    assert hosts.live(hosts.town.sara) == [three[1]]
+
+
+def test_the_same_number_at_once_may_be_one_press_too_many_and_nobody_guesses(hosts, three):
+    hosts.sends(hosts.town.neil, hosts.town.ewa, three[:3])
+    hosts.answers(EWA, "1")
+    hosts.answers(SARA, "1")
+    hosts.answers(SARA, "1")
+    assert hosts.live(hosts.town.sara) == []
+    assert hosts.waits(hosts.town.neil), "it is not lost either"
+
+
+def test_a_number_after_stop_books_and_still_waits_for_the_person(hosts, three):
+    hosts.answers(SARA, "STOP")
+    with hosts.at_work(hosts.town.neil) as work:
+        conversations.no_answer_needed(work, hosts.tidewell.thread(hosts.town.neil, hosts.town.sara).id)
+    assert not hosts.waits(hosts.town.neil)
+    sent = len(hosts.tidewell.messages(Direction.OUT))
+    hosts.answers(SARA, "2")
+    assert hosts.live(hosts.town.sara) == [three[1]]
+    assert [one.number for one in hosts.tidewell.messages(Direction.OUT)[sent:]] == [None], "on her page alone"
+    assert hosts.waits(hosts.town.neil), "so that a person tells her"
+
+
 def test_when_nothing_is_left_the_person_says_so(hosts):
     times = hosts.offers(hosts.town.neil, ends=time(15, 20))
     hosts.sends(hosts.town.neil, hosts.town.sara, times)
@@ -184,6 +218,14 @@ def test_on_a_shared_phone_a_number_is_for_the_person(hosts):
     with pytest.raises(Exception, match="Two people share this phone"):
         hosts.sends(town.joyce, town.dan, hosts.offers(town.joyce))
     assert tidewell.every(Offer) == []
+
+
+def test_a_number_from_a_phone_that_two_people_use_by_now_is_for_the_person(hosts, three):
+    with hosts.at_work(hosts.town.neil) as work:
+        people.give_phone(work, work.session.get(Contact, hosts.town.ewa), SARA)
+    hosts.answers(SARA, "2")
+    assert hosts.bookings() == []
+    assert hosts.waits(hosts.town.neil)
 
 
 def test_eight_brings_other_times_and_the_old_one_stays_until_another_is_chosen(hosts, three):
