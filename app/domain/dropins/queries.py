@@ -48,13 +48,15 @@ class Time:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody looks for: all of it, where nothing is said."""
+    """What somebody looks for: all of it, where nothing is said. `after`: the beginning (UTC) and the slot of the last
+    one that they have seen; `gathering_id`: one day of a drop-in."""
 
     host_id: MembershipId | None = None
     mode: str = ""
     organisation_id: OrganisationId | None = None
     speaks: str = ""
-    after: datetime | None = None
+    after: tuple[datetime, UUID] | None = None
+    gathering_id: UUID | None = None
 
     @property
     def shape(self) -> frozenset[str]:
@@ -195,7 +197,9 @@ def _asked(work: Work, asker: Asker, wanted: Wanted) -> dict[str, Any]:
         "mode": wanted.mode,
         "organisation_id": wanted.organisation_id,
         "speaks": f"%,{wanted.speaks},%",
-        "after": wanted.after,
+        "gathering_id": wanted.gathering_id,
+        "after": wanted.after[0] if wanted.after else None,
+        "after_id": wanted.after[1] if wanted.after else None,
     }
 
 
@@ -227,7 +231,11 @@ _BY_INDEX: dict[str, Callable[[type[Slot]], sa.ColumnElement[bool]]] = {
     ),
     "host_id": lambda one: col(one.host_id) == sa.bindparam("host_id"),
     "organisation_id": lambda one: col(one.organisation_id) == sa.bindparam("organisation_id"),
-    "after": lambda one: col(one.starts_at) > sa.bindparam("after"),
+    "gathering_id": lambda one: col(one.gathering_id) == sa.bindparam("gathering_id"),
+    "after": lambda one: sa.and_(
+        col(one.starts_at) >= sa.bindparam("after"),
+        sa.or_(col(one.starts_at) > sa.bindparam("after"), col(one.id) > sa.bindparam("after_id")),
+    ),
 }
 _NARROWED: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
     "mode": lambda: col(DropIn.mode) == sa.bindparam("mode"),

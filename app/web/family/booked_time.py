@@ -19,6 +19,7 @@ from app.domain.dropins.diary import held
 from app.domain.dropins.diary.held import Held
 from app.domain.dropins.models import Booking
 from app.domain.dropins.queries import Time
+from app.foundation.actors import Family
 from app.foundation.errors import NotFound
 from app.foundation.work import Work
 from app.web.family import shown_times as shown
@@ -59,10 +60,10 @@ def calendar(work: Work, booking_id: UUID) -> ResponseReturnValue:
 
 @pages.does("/times/<uuid:booking_id>/drop")
 def drop_time(work: Work, booking_id: UUID) -> ResponseReturnValue:
-    """They cannot come. Nobody asks why."""
+    """They cannot come. Nobody asks why. What is over stays as it was."""
     speak_their_language(work)
     found = _mine(work, booking_id)
-    if found.booking.ended_at is None:
+    if found.booking.ended_at is None and found.time.ends_at > work.now:
         booking.drop_on_page(work, found, Asked(found.booking.id, work.now))
     return to_booked(found.booking)
 
@@ -91,6 +92,7 @@ def _kept(work: Work, booking_id: UUID) -> Held:
     found = work.session.get(Booking, booking_id) if kept == _sealed(booking_id) else None
     if found is None:
         raise NotFound
+    work.actor = Family(found.contact_id, visiting().number)  # whoever they are there: nothing joins the two
     return held.one(work, found)
 
 

@@ -14,6 +14,8 @@ from app.domain.dropins.queries import Time, Wanted
 from app.domain.dropins.rules import Mode, Need
 from app.domain.people import members
 from app.domain.people import queries as people
+from app.foundation.cursors import cursor_after, read_cursor
+from app.foundation.errors import NotFound
 from app.foundation.identifiers import ContactId, MembershipId
 from app.foundation.languages import LANGUAGES
 from app.foundation.said_times import clock, whole_day
@@ -202,7 +204,7 @@ def wanted(asked: Mapping[str, str], *, only_with: MembershipId | None) -> Wante
         host_id=only_with or _id(asked.get("with", "")),
         mode=asked.get("mode", "") if asked.get("mode") in set(Mode) else "",
         speaks=asked.get("speaks", "") if asked.get("speaks") in LANGUAGES else "",
-        after=_instant(asked.get("after", "")),
+        after=_last_seen(asked.get("after", "")),
     )
 
 
@@ -213,12 +215,11 @@ def _id(words: str) -> UUID | None:
         return None
 
 
-def _instant(words: str) -> datetime | None:
+def _last_seen(cursor: str) -> tuple[datetime, UUID] | None:
     try:
-        found = datetime.fromisoformat(words)
-    except ValueError:
+        return read_cursor(cursor)
+    except NotFound:
         return None
-    return found if found.tzinfo else None
 
 
 def choices(work: Work, asker: Asker, *, only_with: MembershipId | None) -> Choices:
@@ -231,6 +232,11 @@ def choices(work: Work, asker: Asker, *, only_with: MembershipId | None) -> Choi
         modes=tuple((kind.value, mode(kind)) for kind in Mode if kind in {one.mode for one in found}),
         languages=tuple((code, LANGUAGES[code].own) for code in LANGUAGES if code in spoken_there),
     )
+
+
+def later_than(found: list[Time]) -> str | None:
+    """Where the list goes on, if it may."""
+    return cursor_after(found[-1].starts_at, found[-1].slot_id) if len(found) == queries.MOST else None
 
 
 def place_of(work: Work, contact_id: ContactId) -> str:

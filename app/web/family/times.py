@@ -151,7 +151,7 @@ def _list(work: Work, *, problem: str = "") -> str:
         problem=problem,
         own=[one for one in held.live(work, visiting().contact_id) if may_be_with(one.time)],
         choices=shown.choices(work, who, only_with=only_with),
-        later=found[-1].starts_at.isoformat() if len(found) == queries.MOST else None,
+        later=shown.later_than(found),
     )
 
 
@@ -201,7 +201,8 @@ def _instead(work: Work, booking_id: str) -> Held | None:
         found = held.of_family(work, visiting().contact_id, UUID(booking_id))
     except (ValueError, NotFound):
         return None
-    return found if found.booking.ended_at is None and may_be_with(found.time) else None
+    is_to_come = found.booking.ended_at is None and found.time.ends_at > work.now
+    return found if is_to_come and may_be_with(found.time) else None
 
 
 def _clash(work: Work, contact_id: ContactId, time: Time, instead: Held | None) -> Held | None:
