@@ -87,9 +87,12 @@ def wanted_time(now: datetime, zone: str) -> datetime | None:
 def read_clock(text: str) -> time:
     """A wall time like 16:30. Refused for anything else."""
     try:
-        return time.fromisoformat(text.strip().zfill(5))
+        found = time.fromisoformat(text.strip().zfill(5))
     except ValueError:
         raise Refused("Please write a time like 16:30.") from None
+    if found.tzinfo:
+        raise Refused("Please write a time like 16:30.")
+    return found
 
 
 def read_moment(day: str, clock: str, zone: str) -> datetime:

@@ -89,6 +89,13 @@ def thread_of(work: Work, offer: Offer) -> Conversation | None:
     return work.session.get(Conversation, offer.conversation_id)
 
 
+def open_with(work: Work, conversation: Conversation, option: UUID) -> Offer | None:
+    """The open list of times of this thread that names this one."""
+    lists = select(Offer).where(Offer.conversation_id == conversation.id, Offer.kind == Menu.TIMES)
+    open_ones = lists.where(col(Offer.closed_at).is_(None), Offer.until > work.now).with_for_update()
+    return next((one for one in work.session.exec(open_ones) if str(option) in one.options), None)
+
+
 def is_new(work: Work, message_id: MessageId) -> bool:
     """Has this text no menu yet? One that was sent by two presses has."""
     return work.session.exec(select(Offer.id).where(Offer.message_id == message_id)).first() is None

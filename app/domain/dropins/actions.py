@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.domain.audit import actions as audit
 from app.domain.conversations import actions as conversations
 from app.domain.conversations import offers, receiving
 from app.domain.conversations import queries as threads
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.offers import Menu
 from app.domain.conversations.phones import reaching
-from app.domain.dropins import askers, queries, rules, saying, seats
-from app.domain.dropins.diary import desks, held
+from app.domain.dropins import askers, queries, rules, saying, seats, telling
+from app.domain.dropins import words as texts
+from app.domain.dropins.diary import desks, held, in_doubt
 from app.domain.dropins.diary.held import Held
 from app.domain.dropins.hosting import clashes
 from app.domain.dropins.models import Booking
@@ -23,25 +23,15 @@ from app.domain.dropins.rules import Came, Ended
 from app.domain.dropins.seats import By
 from app.domain.people import members
 from app.domain.people import queries as people
-from app.domain.people.models import Membership
-from app.domain.permissions import queries as permissions
-from app.domain.relationships import actions as relationships
-from app.domain.wording import queries as wording
-from app.domain.wording import rules as wording_rules
+from app.domain.people.models import Contact, Membership
 from app.foundation.errors import NotFound, Refused
 from app.foundation.identifiers import ConversationId, MembershipId, MessageId
 from app.foundation.languages import ENGLISH
 from app.foundation.work import Work
 
 
-@dataclass(frozen=True)
-class Words:
-    """A text as it would go, in the family's language, and what it says in English (empty when it is English)."""
-
-    text: str
-    language: str
-    checked: str
-    english: str
+class TwoAtOnce(Refused):
+    """They have another time at that hour. Whoever wants both says so."""
 
 
 @dataclass(frozen=True)
@@ -50,19 +40,6 @@ class BookedFor:
 
     booking: Booking
     untold: str
-
-
-def menu_words(
-    work: Work, conversation: Conversation, times: Sequence[Time], *, purpose: str = "times_to_choose", about: str = ""
-) -> Words:
-    """A list of times in the family's language. `about`: the slot that has to move, for words that name it."""
-    old = queries.time_of(work, UUID(about)) if about else None
-
-    def blanks(language: str) -> dict[str, str]:
-        said = {"times": saying.menu(times, language, by=work.staff.membership_id)}
-        return {**said, "when": saying.when(old, language)} if old else said
-
-    return _words(work, conversation, purpose, blanks)
 
 
 def send_times(
@@ -82,8 +59,10 @@ def send_times(
         raise Refused("Choose one, two or three times.")
     times = [_free(work, conversation, slot_id) for slot_id in slot_ids]
     _must_be_alone_on_phone(work, conversation)
-    words = menu_words(work, conversation, times, purpose=purpose, about=str(about.slot_id) if about else "")
-    message = conversations.reply(work, conversation_id, text=words.text, once=once, seen=seen, purpose=purpose)
+    old = queries.time_of(work, about.slot_id) if about else None
+    words = texts.menu_words(work, _contact_of(work, conversation), times, purpose=purpose, about=old)
+    mark = f"{seats.mark_of(about)}:{purpose}:{once}" if about else once
+    message = conversations.reply(work, conversation_id, text=words.text, once=mark, seen=seen, purpose=purpose)
     if offers.is_new(work, message.id):
         offers.open_menu(
             work,
@@ -110,35 +89,52 @@ def _must_be_alone_on_phone(work: Work, conversation: Conversation) -> None:
         raise Refused("Two people share this phone, so a number could mean either. Ring, and book it for them.")
 
 
-def book_for(work: Work, conversation_id: ConversationId, slot_id: UUID, *, once: str) -> BookedFor:
+def _contact_of(work: Work, conversation: Conversation) -> Contact:
+    return people.contact(work, conversation.contact_id)
+
+
+def book_for(work: Work, conversation_id: ConversationId, slot_id: UUID, *, once: str, both: bool = False) -> BookedFor:
     """Book a time that a family asked for, on the phone or at the gate, and tell them by a text in the actor's name.
-    Refused when it has gone. Where no text may go, it is booked all the same and `untold` says why."""
+    One of a list that offered it instead of an older time ends that one. Pressing twice is harmless. Where no text may
+    go, it is booked all the same and `untold` says why. Refused when it has gone, and, unless they want `both`, when
+    they have another time at that hour (`TwoAtOnce`)."""
     conversation = threads.in_my_hand(work, conversation_id)
-    contact = people.contact(work, conversation.contact_id)
-    time = queries.free_for_staff(work, slot_id)
-    if time and contact.is_young:
-        relationships.must_hold_threads(work, members.membership(work, time.host_id), with_young=True)
-    made = seats.book(work, contact.id, slot_id, by=By.STAFF, staff_id=work.staff.membership_id) if time else None
-    if time is None or made is None:
+    contact = _contact_of(work, conversation)
+    taken = held.who_has(work, slot_id)
+    if taken and taken.contact_id == contact.id:
+        return BookedFor(taken.booking, "")
+    menu = offers.open_with(work, conversation, slot_id)
+    old = work.session.get(Booking, menu.about_id) if menu and menu.about_id else None
+    time = _free_for(work, contact, slot_id, instead_of=old, both=both)
+    made = seats.book(
+        work, contact.id, slot_id, by=By.STAFF, staff_id=work.staff.membership_id, instead_of=_if_live(old)
+    )
+    if made is None:
         raise Refused("That time has just gone. Choose another one.")
+    if menu:
+        offers.close(work, menu)
     return BookedFor(made, _tell_agreed(work, conversation, made, time, once))
 
 
-def agreed_words(work: Work, conversation: Conversation, time: Time) -> Words:
-    """What a family reads when staff have booked for it."""
-    return _words(
-        work,
-        conversation,
-        "time_agreed",
-        lambda language: {
-            "when": saying.when(time, language),
-            "where": saying.where_and_who(time, language, by=work.staff.membership_id),
-        },
-    )
+def _if_live(booking: Booking | None) -> Booking | None:
+    return booking if booking and booking.ended_at is None else None
+
+
+def _free_for(work: Work, contact: Contact, slot_id: UUID, *, instead_of: Booking | None, both: bool) -> Time:
+    time = queries.free_for_staff(work, slot_id)
+    if time is None:
+        raise Refused("That time has just gone. Choose another one.")
+    host = members.membership(work, time.host_id)
+    if contact.is_young and not members.will_hold_threads(work, host, time.ends_at, with_young=True):
+        raise Refused(f"{host.first_name} has no checks for young people that count on that day. Choose another time.")
+    without = instead_of.id if instead_of else None
+    if not both and (other := held.clashing(work, contact.id, time, without=without)):
+        raise TwoAtOnce(f"They have another time then: {saying.when(other.time, ENGLISH.code)}.")
+    return time
 
 
 def _tell_agreed(work: Work, conversation: Conversation, made: Booking, time: Time, once: str) -> str:
-    words = agreed_words(work, conversation, time).text
+    words = texts.agreed_words(work, _contact_of(work, conversation), time).text
     mark = f"{seats.mark_of(made)}:time_agreed:{once}"
     try:
         _must_be_alone_on_phone(work, conversation)
@@ -153,10 +149,22 @@ def _tell_agreed(work: Work, conversation: Conversation, made: Booking, time: Ti
 # Times that cannot be kept as they stand
 
 
-def _at_my_desk(work: Work, booking_id: UUID) -> tuple[Held, Conversation]:
+def _at_my_desk(work: Work, booking_id: UUID) -> Held:
     work.session.get(Booking, booking_id, with_for_update=True, populate_existing=True)
-    found = held.at_my_desk(work, booking_id)
-    return found, receiving.thread_with(work, found.booking.contact_id, speaks_for(work, found))
+    return held.at_my_desk(work, booking_id)
+
+
+def _their_thread(work: Work, found: Held) -> Conversation:
+    """Where the family hears of it. Refused when nobody knows yet who they are, and somebody else reads their words."""
+    contact = held.whose(work, found.booking)
+    if contact.is_known:
+        return receiving.thread_with(work, contact.id, speaks_for(work, found))
+    thread = receiving.thread_to_remind_in(work, contact.id, speaks_for(work, found))
+    try:
+        return threads.in_my_hand(work, thread.id)
+    except NotFound:
+        reader = members.membership(work, thread.membership_id).first_name
+        raise Refused(f"Nobody has said yet who this is. Ring, or ask {reader}, who reads what they write.") from None
 
 
 def speaks_for(work: Work, found: Held) -> MembershipId:
@@ -172,22 +180,13 @@ def could_meet_instead(work: Work, found: Held) -> list[Membership]:
     return [one for one in others if clashes.is_free_then(work, one, found.time, young=young)]
 
 
-def cover_words(work: Work, conversation: Conversation, time: Time, cover: Membership) -> Words:
-    """What a family reads when a colleague could meet them instead."""
-    return _words(
-        work,
-        conversation,
-        "time_covered",
-        lambda language: {"when": saying.when(time, language), "whose": time.host, "cover": cover.first_name},
-    )
-
-
 def meets_instead(work: Work, booking_id: UUID, cover_id: MembershipId, *, once: str) -> Booking:
     """A colleague, by name, is there at the same time and place; the family hears so from the actor. Refused for one
     who cannot be there, and where no text may go: then ring, and say so here."""
-    found, conversation = _at_my_desk(work, booking_id)
+    found = _at_my_desk(work, booking_id)
+    conversation = _their_thread(work, found)
     cover = _somebody_free(work, found, cover_id)
-    words = cover_words(work, conversation, found.time, cover)
+    words = texts.cover_words(work, _contact_of(work, conversation), found.time, cover)
     mark = f"{seats.mark_of(found.booking)}:time_covered:{once}"
     conversations.reply(work, conversation.id, text=words.text, once=mark, purpose="time_covered")
     return _now_met_by(work, found, cover_id)
@@ -195,7 +194,7 @@ def meets_instead(work: Work, booking_id: UUID, cover_id: MembershipId, *, once:
 
 def agreed_on_cover(work: Work, booking_id: UUID, cover_id: MembershipId) -> Booking:
     """The same, agreed on the phone or face to face: no text goes."""
-    found, _ = _at_my_desk(work, booking_id)
+    found = _at_my_desk(work, booking_id)
     return _now_met_by(work, found, _somebody_free(work, found, cover_id).id)
 
 
@@ -208,24 +207,27 @@ def _somebody_free(work: Work, found: Held, cover_id: MembershipId) -> Membershi
 
 
 def _now_met_by(work: Work, found: Held, cover_id: MembershipId) -> Booking:
-    found.booking.met_by_id, found.booking.told_at = cover_id, work.now
-    _note(work, "said who meets them instead", found)
+    found.booking.met_by_id = cover_id
+    work.session.add(found.booking)
+    telling.tell_cover(work, found.time, found.booking)
+    seats.note(work, "said who meets them instead", found.booking, found.time)
     return found.booking
 
 
 def ask_to_move(work: Work, booking_id: UUID, slot_ids: Sequence[UUID], *, once: str) -> Message:
     """Tell a family that its time has to move, with others to choose from first. The old one ends when it chooses."""
-    found, conversation = _at_my_desk(work, booking_id)
+    found = _at_my_desk(work, booking_id)
+    conversation, doubt = _their_thread(work, found), in_doubt.doubt_about(work, found)
     message = send_times(work, conversation.id, slot_ids, once=once, about=found.booking, purpose="time_must_move")
-    found.booking.told_at = work.now
-    _note(work, "asked to move a time", found)
+    found.booking.told_of = doubt.mark if doubt else ""
+    work.session.add(found.booking)
+    seats.note(work, "asked to move a time", found.booking, found.time)
     return message
 
 
 def give_back(work: Work, booking_id: UUID) -> None:
     """A family said, on the phone or at the gate, that it does not need this time. No text goes."""
-    found, _ = _at_my_desk(work, booking_id)
-    seats.give_back(work, found.booking, Ended.GIVEN_BACK)
+    seats.give_back(work, _at_my_desk(work, booking_id).booking, Ended.GIVEN_BACK)
 
 
 # Afterwards
@@ -241,7 +243,8 @@ def note_came(work: Work, booking_id: UUID, came: Came) -> Held:
     if one.time.starts_at > work.now:
         raise Refused("That time has not begun yet.")
     found.came, found.came_at = came, work.now
-    _note(work, "said what became of a time", one)
+    work.session.add(found)
+    seats.note(work, "said what became of a time", found, one.time)
     return one
 
 
@@ -249,29 +252,5 @@ def send_again(
     work: Work, booking_id: UUID, slot_ids: Sequence[UUID], *, once: str, seen: MessageId | None = None
 ) -> Message:
     """ "No worry, another time?", with times to choose from."""
-    _, conversation = _at_my_desk(work, booking_id)
+    conversation = _their_thread(work, _at_my_desk(work, booking_id))
     return send_times(work, conversation.id, slot_ids, once=once, seen=seen, purpose="time_again")
-
-
-def _note(work: Work, verb: str, found: Held) -> None:
-    work.session.add(found.booking)
-    audit.note(
-        work,
-        verb,
-        "booking",
-        found.booking.id,
-        organisation_id=found.time.organisation_id,
-        contact_id=found.booking.contact_id,
-        whose_id=found.time.host_id,
-    )
-
-
-def _words(work: Work, conversation: Conversation, purpose: str, blanks: wording_rules.Blanks) -> Words:
-    author = members.membership(work, work.staff.membership_id)
-    contact = people.contact(work, conversation.contact_id)
-    reads = permissions.wishes_of(work, contact.id).reads
-    usual = {"first_name": author.first_name, "contact": contact.first_name or ""}
-    ready = wording.words_for(work, conversation.organisation_id, purpose, reads)
-    english = wording.words_for(work, conversation.organisation_id, purpose, ENGLISH.code)
-    said = [wording_rules.fill(one.text, {**usual, **blanks(one.language)}) for one in (ready, english)]
-    return Words(said[0], ready.language, ready.checked, said[1] if ready.language != ENGLISH.code else "")

@@ -20,6 +20,7 @@ from app.domain.dropins.queries import Time, Wanted
 from app.domain.dropins.replies import Numbers
 from app.domain.dropins.rules import Ended
 from app.domain.dropins.seats import By
+from app.domain.people import queries as people
 from app.domain.permissions import queries as permissions
 from app.domain.wording import shelf
 from app.foundation.errors import Refused
@@ -28,7 +29,7 @@ from app.foundation.languages import ENGLISH
 from app.foundation.work import Work
 
 MENU_LASTS = timedelta(days=14)
-TWICE_WITHIN = timedelta(hours=1)
+TWICE_WITHIN = timedelta(minutes=10)
 A_MOMENT = timedelta(seconds=30)
 
 
@@ -58,7 +59,7 @@ def understand(work: Work, conversation: Conversation, words: str, asked: Asked)
     """A text from somebody who is alone on their phone. Acts only when it is one number, and the menu that it belongs
     to is the last thing that we sent to that phone."""
     number = replies.read(words, numbers_of(work, conversation.contact_id))
-    if number is None or asked.line_id is None:
+    if number is None or asked.line_id is None or _is_in_other_hands(work, conversation, asked.number):
         return Understood.FOR_A_PERSON
     menu = offers.answerable(work, asked.line_id, asked.number, said_at=asked.at)
     thread = offers.thread_of(work, menu) if menu else None
@@ -71,6 +72,10 @@ def understand(work: Work, conversation: Conversation, words: str, asked: Asked)
         return Understood.FOR_A_PERSON  # one press too many, or an answer to the new list? Nobody guesses
     answered = _act(work, thread, menu, number, asked)
     return Understood.ANSWERED if answered else Understood.FOR_A_PERSON
+
+
+def _is_in_other_hands(work: Work, conversation: Conversation, number: str) -> bool:
+    return people.standing_freeze(work, conversation.organisation_id, number) is not None
 
 
 def _stands_on(menu: Offer, number: int) -> bool:
@@ -104,7 +109,8 @@ def _act(work: Work, thread: Conversation, menu: Offer, number: int, asked: Aske
     if number == rules.ANOTHER:
         still_held = about if about and about.ended_at is None else None
         purpose = "times_instead" if still_held else "times_wanted"
-        return _took(work, menu, number, _offer(work, thread, purpose, asked, about=still_held))
+        offered = _offer(work, thread, purpose, asked, about=still_held)
+        return offered is not None and _took(work, menu, number, offered)
     return about is not None and _took(work, menu, number, drop(work, thread, about, asked))
 
 
@@ -119,11 +125,13 @@ def _choose(work: Work, thread: Conversation, menu: Offer, number: int, about: B
     except Refused:
         return False
     if made is None:
-        return _took(work, menu, number, _offer(work, thread, "time_gone", asked, about=old, gone=slot_id))
+        others = _offer(work, thread, "time_gone", asked, about=old, gone=slot_id)
+        return others is not None and _took(work, menu, number, others)
     return _took(work, menu, number, confirm(work, made, asked, is_change=old is not None, thread=thread))
 
 
 def _took(work: Work, menu: Offer, number: int, answered: Message | None) -> bool:
+    """This number was acted on. Has the phone that said it been answered, too?"""
     if menu.closed_at is None:
         offers.close(work, menu, taken=number)
     else:  # the answer brought a menu of its own

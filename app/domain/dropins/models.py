@@ -105,8 +105,8 @@ class Slot(Table, table=True):
 class Booking(Table, table=True):
     """A family's time. One that is live holds its seat, and the database allows no second one.
 
-    `made_by` says how it was booked; by staff, `staff_id` is who did. `told_at`: a person told them what changes.
-    `met_by_id`: a colleague who is there instead of the host. `came` is what became of it.
+    `made_by` says how it was booked; by staff, `staff_id` is who did. `told_of`: why it cannot be kept, as a person has
+    told them. `met_by_id`: a colleague who is there instead of the host. `came` is what became of it.
     """
 
     __table_args__ = (
@@ -127,7 +127,7 @@ class Booking(Table, table=True):
     staff_id: UUID | None = Field(default=None, foreign_key="membership.id")
     met_by_id: UUID | None = Field(default=None, foreign_key="membership.id")
     reminded_at: datetime | None = None
-    told_at: datetime | None = None
+    told_of: str = ""
     ended_at: datetime | None = None
     ended_how: str = ""
     moved_to_id: UUID | None = Field(default=None, foreign_key="booking.id")

@@ -1,7 +1,8 @@
 """Reading the answer to a menu. Pure. A number counts only when it is the whole message: nothing is ever guessed.
 
-A figure, in any script, may have a kind word beside it ("2 please", "number 2"). A number word ("two", "dwa") may not:
-it is the whole message. Everything else is for a person, who sees which of the times may be meant.
+A figure, in any script, may have a kind word or a friendly picture beside it ("2 please", "number 2", a thumb up). A
+number word ("two", "dwa") may not: it is the whole message. Everything else is for a person, who sees which of the
+times may be meant: "2?" asks something, and two babies are no time.
 """
 
 import re
@@ -14,7 +15,10 @@ from app.foundation.text import as_meant
 
 LONGEST = 60  # characters: a longer message says more than a number
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\u20e3\ufeff]")
-_MARKS = re.compile(r"[\s.,!?;:()\[\]#\"'“”‘’…،؛؟۔।–—-]+")
+_MARKS = re.compile(r"[\s.,!;:()\[\]#\"'“”‘’…،؛۔।–—-]+")
+_ALONE = re.compile(r"(?<![\d:.,/])[0-9]{1,3}(?![:.,/]?\d)")
+_STRUCK_OUT = re.compile("\\d[\u0300-\u036f]")
+_FRIENDLY = re.compile("[👍👌🙏🙂😊☺😀😃😄😁🤗🫶❤♥💚💛💙🧡💜✅✔☑🌸🌷☕🫖\U0001f3fb-\U0001f3ff]")
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ def numbers_from(file: dict[str, Any]) -> Numbers:
 
 def read(words: str, known: Iterable[Numbers]) -> int | None:
     """The number that this whole message is, in one of these languages. None for anything else."""
-    if len(words) > LONGEST:
+    if len(words) > LONGEST or _STRUCK_OUT.search(words):
         return None
     languages = list(known)
     plain = _plain(words)
@@ -52,10 +56,10 @@ def read(words: str, known: Iterable[Numbers]) -> int | None:
 
 
 def mentioned(words: str, among: Sequence[int]) -> int | None:
-    """The one number of a menu that stands anywhere in these words, for a person to look at. None when there are none
-    or several."""
-    found = {int(token) for token in _plain(words[:2000]).split() if token.isdecimal() and len(token) < 4}
-    named = found & set(among)
+    """The one number of a menu that stands by itself anywhere in these words, for a person to look at: an hour or a
+    date is none. None when there are none or several."""
+    figured = "".join(_figure(letter) for letter in _UNSEEN.sub("", words[:2000]))
+    named = {int(found) for found in _ALONE.findall(figured)} & set(among)
     return named.pop() if len(named) == 1 else None
 
 
@@ -71,13 +75,11 @@ def _are_all(tokens: Sequence[str], phrases: frozenset[str]) -> bool:
 
 def _plain(words: str) -> str:
     """Without marks, pictures and unseen letters, with each figure as 0 to 9."""
-    seen = _UNSEEN.sub("", words)
+    seen = _FRIENDLY.sub(" ", _UNSEEN.sub("", words))
     letters = "".join(_figure(letter) for letter in seen)
     return as_meant(_MARKS.sub(" ", letters)).strip()
 
 
 def _figure(letter: str) -> str:
-    if unicodedata.category(letter) in {"So", "Sk"}:  # a thumb, a smile
-        return " "
     value = unicodedata.decimal(letter, None)
     return letter if value is None else str(value)

@@ -52,7 +52,7 @@ def book(
     made = _take_seat(work, contact_id, slot_id, by, staff_id)
     if made is None:
         return None
-    _note(work, "time booked", made, time)
+    note(work, "time booked", made, time)
     if instead_of is not None:
         _end(work, instead_of, Ended.MOVED, moved_to=made)
     telling.tell_hosts_it_is_booked(work, time, made)
@@ -94,9 +94,9 @@ def _end(work: Work, booking: Booking, why: Ended, *, moved_to: Booking | None =
     offers.close_about(work, booking.id)
     time = queries.time_of(work, booking.slot_id)
     if moved_to:
-        _note(work, "time moved", booking, time)
+        note(work, "time moved", booking, time)
     else:
-        _note(work, "time given back", booking, time)
+        note(work, "time given back", booking, time)
     telling.tell_hosts_it_is_free(work, time, booking)
 
 
@@ -112,7 +112,8 @@ def keep_needs(work: Work, contact_id: ContactId, chosen: Iterable[str]) -> None
     audit.note(work, "needs written down", "contact", contact_id, organisation_id=place)
 
 
-def _note(work: Work, verb: str, booking: Booking, time: Time) -> None:
+def note(work: Work, verb: str, booking: Booking, time: Time) -> None:
+    """What became of a booking, for the record."""
     audit.note(
         work,
         verb,

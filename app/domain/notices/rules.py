@@ -158,6 +158,16 @@ def time_free_words(public_url: str, when: str) -> str:
     return f"A time to talk is free again: {when}. Nobody has to say why.\n\n{public_url}/diary\n"
 
 
+def time_covered_words(public_url: str, when: str, whose: str) -> str:
+    """What a colleague hears who meets a family instead of the host."""
+    return f"You meet a family instead of {whose}: {when}. It stands in your diary.\n\n{public_url}/diary\n"
+
+
+def day_moved_words(public_url: str, old: date, new: date) -> str:
+    """What somebody hears who sits in the room on a day that has moved."""
+    return f"The times to talk of {on_day(old)} are on {on_day(new)} instead. See your diary.\n\n{public_url}/diary\n"
+
+
 def asked_along_words(public_url: str, first_name: str, who: str, where_from: str) -> str:
     """What somebody hears who is asked to be in the room."""
     return (

@@ -128,6 +128,14 @@ def holds_threads(work: Work, person: Membership, *, with_young: bool = False) -
     return rules.holds_threads(roles_of(work, person.id), cleared_until, work.now)
 
 
+def will_hold_threads(work: Work, person: Membership, at: datetime, *, with_young: bool = False) -> bool:
+    """As far as is written down, will this person still work there then (UTC), with checks that count then?"""
+    ends = [person.cleared_until, person.cleared_for_young_until] if with_young else [person.cleared_until]
+    cleared_until = min((one for one in ends if one), default=None) if all(ends) else None
+    still_works = person.until is None or person.until > at
+    return still_works and rules.holds_threads(roles_of(work, person.id), cleared_until, at)
+
+
 def working_here(work: Work, organisation_id: OrganisationId, role: Role | None = None) -> Sequence[Membership]:
     """Who works at an organisation now, perhaps in one role, longest serving first."""
     query = select(Membership).where(Membership.organisation_id == organisation_id, still_here(work.now))

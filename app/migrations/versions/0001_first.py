@@ -1042,7 +1042,7 @@ def upgrade() -> None:
         sa.Column("staff_id", sa.Uuid(), nullable=True),
         sa.Column("met_by_id", sa.Uuid(), nullable=True),
         sa.Column("reminded_at", sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("told_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("told_of", sqltypes.AutoString(), nullable=False),
         sa.Column("ended_at", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("ended_how", sqltypes.AutoString(), nullable=False),
         sa.Column("moved_to_id", sa.Uuid(), nullable=True),

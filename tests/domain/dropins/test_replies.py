@@ -14,7 +14,7 @@ from app.foundation.text import as_meant
 NUMBERS = {code: replies.numbers_from(shelf.coach_file(code)["numbers"]) for code in LANGUAGES}
 ZEROS = [chr(code) for code in range(0x110000) if unicodedata.decimal(chr(code), None) == 0]
 EVERY_LANGUAGE = pytest.mark.parametrize("code", LANGUAGES)
-AROUND = st.text(" \t\n.,!?()\"'\u200f\u200e\u202b\u2069\ufe0f", max_size=3)
+AROUND = st.text(" \t\n.,!()\"'\u200f\u200e\u202b\u2069\ufe0f", max_size=3)
 _LIFE = "are ill kids o’clock or and not poorly minutes children pm Ellie is 9C no"
 WORDS_OF_LIFE = st.sampled_from(_LIFE.split())
 figures = st.integers(0, 999)
@@ -102,7 +102,30 @@ def test_a_long_message_is_not_even_looked_at(words):
 
 @pytest.mark.parametrize(
     ("words", "meant"),
-    [("2 are ill", 2), ("can I have 3 instead", 3), ("2 or 3", None), ("at 3:20", 3), ("Tuesday", None), ("5", None)],
+    [
+        ("2 are ill", 2),
+        ("can I have 3 instead", 3),
+        ("2 or 3", None),
+        ("at 3:20", None),
+        ("2?", 2),
+        ("٢؟", 2),
+        ("👶👶 3", 3),
+        ("on 3.4.", None),
+        ("Tuesday", None),
+        ("5", None),
+    ],
 )
 def test_a_person_is_shown_the_one_number_that_may_be_meant(words, meant):
     assert replies.mentioned(words, (1, 2, 3)) == meant
+
+
+@pytest.mark.parametrize("words", ["2 👍", "👍🏽 2", "2 ❤️", "2 🙏🙏", "2 ✅", "2️⃣", "②"])
+def test_a_friendly_picture_says_nothing_else(words):
+    assert replies.read(words, [NUMBERS["en"]]) == 2
+
+
+@pytest.mark.parametrize(
+    "words", ["2 🤒", "2 🤮🤮", "❌2", "🚫 2", "2👎", "2 🙅", "👶 2", "2 👶👶", "2?", "٢؟", "2\u0338", "2 😢"]
+)
+def test_any_other_picture_and_a_question_are_for_the_person(words):
+    assert replies.read(words, [NUMBERS["en"], NUMBERS["ar"]]) is None

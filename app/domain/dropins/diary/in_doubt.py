@@ -15,7 +15,7 @@ from app.domain.dropins.diary import desks, held
 from app.domain.dropins.diary.held import Held
 from app.domain.dropins.models import Booking, DropIn, Gathering, Slot
 from app.domain.people import members
-from app.domain.people.models import Membership
+from app.domain.people.models import Contact, Membership
 from app.domain.relationships import queries as relationships
 from app.foundation.identifiers import MembershipId
 from app.foundation.work import Work
@@ -31,42 +31,52 @@ class Why(Enum):
     CLOSED = "The place is closed on that day."
     CALLED_OFF = "That day was called off."
     MOVED = "That day was moved to another one."
+    TAKEN_OUT = "That time was taken out."
     ENDED = "These times have ended."
     COVER = "{cover} was to be there instead, and cannot."
 
 
 @dataclass(frozen=True)
 class InDoubt:
-    """A booking that somebody must do something about. `is_told`: the family was asked, and has not chosen yet."""
+    """A booking that somebody must do something about."""
 
     held: Held
     why: Why
-    is_told: bool
+
+    @property
+    def mark(self) -> str:
+        """What a family is told of: this reason, and whose. Another one is for a person to tell again."""
+        return f"{self.why.name}:{self.held.booking.met_by_id}" if self.why is Why.COVER else self.why.name
+
+    @property
+    def is_told(self) -> bool:
+        """Was the family told of this, and has not chosen yet?"""
+        return self.held.booking.told_of == self.mark
 
 
 def at_my_desk(work: Work) -> list[InDoubt]:
     """Such bookings with the hosts whom the actor looks after, the soonest first."""
-    query = _live(work).where(col(Slot.host_id).in_(desks.hosts_of(work))).order_by(col(Slot.starts_at)).limit(MOST)
-    bookings = [row[0] for row in work.session.execute(query)]
-    found = held.with_times(work, bookings)
-    named = [(one, why) for one in found if (why := _why(work, one))]
-    return [InDoubt(one, why, is_told=one.booking.told_at is not None) for one, why in named]
+    return _in_doubt(work, _may_not_be_kept(work).where(col(Slot.host_id).in_(desks.hosts_of(work))).limit(MOST))
 
 
 def doubt_about(work: Work, found: Held) -> InDoubt | None:
     """Why this time cannot be kept; None when it will be."""
     why = _why(work, found)
-    return InDoubt(found, why, is_told=found.booking.told_at is not None) if why else None
+    return InDoubt(found, why) if why else None
 
 
 def untold_by_host(work: Work) -> dict[MembershipId, list[UUID]]:
-    """Such bookings everywhere of which no family has been told yet, by host."""
+    """Such bookings everywhere of which the family has not been told, by host."""
     found: dict[MembershipId, list[UUID]] = {}
-    columns = sa.select(col(Slot.host_id), col(Booking.id))
-    query = _from_bookings(columns, work).where(_cannot_be_kept(), col(Booking.told_at).is_(None))
-    for host_id, booking_id in work.session.execute(query.limit(5 * MOST)):
-        found.setdefault(host_id, []).append(booking_id)
+    for one in _in_doubt(work, _may_not_be_kept(work)):
+        if not one.is_told:
+            found.setdefault(one.held.time.host_id, []).append(one.held.booking.id)
     return found
+
+
+def _in_doubt(work: Work, query: sa.Select[*tuple[Any, ...]]) -> list[InDoubt]:
+    kept = held.with_times(work, [row[0] for row in work.session.execute(query)])
+    return [doubt for one in kept if (doubt := doubt_about(work, one))]
 
 
 def is_kept(work: Work, one: Held) -> bool:
@@ -74,18 +84,18 @@ def is_kept(work: Work, one: Held) -> bool:
     return _why(work, one) is None
 
 
-def _live(work: Work) -> sa.Select[*tuple[Any, ...]]:
-    return _from_bookings(sa.select(Booking), work).where(_cannot_be_kept())
+def _may_not_be_kept(work: Work) -> sa.Select[*tuple[Any, ...]]:
+    """Bookings to come that may be in doubt. Where somebody else was to be there, it is looked at one by one."""
+    joined = sa.select(Booking).select_from(Booking).join(Slot, col(Slot.id) == Booking.slot_id)
+    live = standing.with_what_it_needs(joined).where(col(Booking.ended_at).is_(None), col(Slot.starts_at) > work.now)
+    in_doubt = sa.or_(~standing.is_on(), _lacks_checks_for_young(), col(Booking.met_by_id).is_not(None))
+    return live.where(in_doubt).order_by(col(Slot.starts_at))
 
 
-def _from_bookings(columns: sa.Select[*tuple[Any, ...]], work: Work) -> sa.Select[*tuple[Any, ...]]:
-    joined = columns.select_from(Booking).join(Slot, col(Slot.id) == Booking.slot_id)
-    return standing.with_what_it_needs(joined).where(col(Booking.ended_at).is_(None), col(Slot.starts_at) > work.now)
-
-
-def _cannot_be_kept() -> sa.ColumnElement[bool]:
-    """Or somebody else was to be there: whether they can is looked at one by one."""
-    return sa.or_(~standing.is_on(), col(Booking.met_by_id).is_not(None))
+def _lacks_checks_for_young() -> sa.ColumnElement[bool]:
+    is_young = sa.exists().where(col(Contact.id) == col(Booking.contact_id), col(Contact.is_young))
+    cleared = col(Membership.cleared_for_young_until)
+    return sa.and_(is_young, sa.or_(cleared.is_(None), cleared <= col(Slot.ends_at)))
 
 
 def _why(work: Work, one: Held) -> Why | None:
@@ -98,6 +108,8 @@ def _why(work: Work, one: Held) -> Why | None:
         return Why.MOVED if day.moved_to_id else Why.CALLED_OFF
     if found.ended_at:
         return Why.ENDED
+    if slot.taken_out_at:
+        return Why.TAKEN_OUT
     if not _is_open(work, slot.id):
         return Why.CLOSED
     if one.booking.met_by_id:
@@ -113,14 +125,11 @@ def _is_open(work: Work, slot_id: UUID) -> bool:
 
 
 def _can_be_there(work: Work, person_id: MembershipId, one: Held) -> bool:
-    person = members.membership(work, person_id)
-    works = person.until is None or person.until > one.time.ends_at
-    return works and _is_cleared(person, one) and not _is_away(work, person.id, one)
+    person, young = members.membership(work, person_id), held.whose(work, one.booking).is_young
+    return members.will_hold_threads(work, person, one.time.ends_at, with_young=young) and not _is_away(
+        work, person.id, one
+    )
 
 
 def _is_away(work: Work, person_id: MembershipId, one: Held) -> bool:
     return relationships.is_away(work, person_id, one.time.starts_at, one.time.ends_at)
-
-
-def _is_cleared(person: Membership, one: Held) -> bool:
-    return person.cleared_until is not None and person.cleared_until > one.time.ends_at

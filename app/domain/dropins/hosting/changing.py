@@ -1,10 +1,13 @@
 """A host changes what they offer: how families are met, a day or a single time taken out, a day moved, the end."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from sqlmodel import select
+
 from app.domain.audit import actions as audit
-from app.domain.dropins import rules
+from app.domain.dropins import rules, telling
+from app.domain.dropins.diary import held
 from app.domain.dropins.hosting import clashes, my_times
 from app.domain.dropins.hosting.offering import CannotOffer, write_welcome
 from app.domain.dropins.hosting.slots import lay_out
@@ -44,40 +47,52 @@ def call_off(work: Work, gathering_id: UUID) -> None:
 
 
 def move_day(work: Work, gathering_id: UUID, *, to: date, begins: time) -> Gathering:
-    """This day's times are on another day instead, just as long. Those who have one choose first there. Refused for a
-    day that has passed or is closed, in an hour that does not exist, or when the host is somewhere else then."""
+    """This day's times are on another day instead, just as long. Those who have one choose first there. Refused onto a
+    day that has passed, is closed or not in a term, in an hour that does not exist, or when the host, or somebody who
+    is in the room, is somewhere else then."""
     day, found = my_times.day_of_mine(work, gathering_id)
     if day.called_off_at:
         raise Refused("This day is called off already.")
+    _must_be_open(work, found, to)
     length = instant(day.day, day.ends, found.zone) - instant(day.day, day.begins, found.zone)
     last_day, ends = wall_of(instant(to, begins, found.zone) + length, found.zone)
     stretch = Stretch(begins, ends, found.minutes, found.gap, found.zone)
-    _must_be_possible(work, found, to, last_day, stretch)
-    cuts = rules.slots_of(to, stretch)
+    if problem := rules.what_is_wrong_with_hour(to, stretch):
+        raise Refused(problem)
+    if last_day != to:
+        raise Refused("That would go on past midnight. Begin earlier.")
     day.called_off_at = work.now
     work.session.add(day)
     work.session.flush()
-    host = members.membership(work, found.host_id)
-    clashes.must_be_nowhere_else(work, host, cuts)
+    cuts = rules.slots_of(to, stretch)
+    for person in (found.host_id, *held.in_the_room(work, found.id)):
+        clashes.must_be_nowhere_else(work, members.membership(work, person), cuts)
     made = lay_out(work, found, to, begins, ends, cuts)
-    day.moved_to_id = made.id
-    begins_at = instant(to, begins, found.zone)
-    made.first_choice_until = min(work.now + rules.FIRST_CHOICE, begins_at - timedelta(hours=1))
-    work.session.add_all([day, made])
+    _chooses_first(work, day, made, begins_at=instant(to, begins, found.zone))
+    telling.tell_the_room_it_moved(work, found, day, made)
     _kept(work, found, "day of times moved")
     return made
 
 
-def _must_be_possible(work: Work, found: DropIn, to: date, last_day: date, stretch: Stretch) -> None:
-    today = people.today_at(work, found.organisation_id)
+def _must_be_open(work: Work, found: DropIn, to: date) -> None:
     closed = {one.day: one.name for one in people.closed_days_at(work, found.organisation_id)}
-    problem = rules.what_is_wrong_with_days(to, to, today) or rules.what_is_wrong_with_hour(to, stretch)
-    if to in closed:
-        problem = f"Your place is closed on that day: {closed[to]}."
-    elif last_day != to:
-        problem = "That would go on past midnight. Begin earlier."
-    if problem:
+    if problem := rules.what_is_wrong_with_days(to, to, people.today_at(work, found.organisation_id)):
         raise Refused(problem)
+    if to in closed:
+        raise Refused(f"Your place is closed on that day: {closed[to]}.")
+    if found.is_weekly and people.timetable_of(work, found.organisation_id).is_holiday(to):
+        raise Refused("That day is not in a term: these times rest then. Choose another, or offer that day by itself.")
+
+
+def _chooses_first(work: Work, day: Gathering, made: Gathering, *, begins_at: datetime) -> None:
+    """Whoever has a time on the old day chooses first on the new one; also when it moves once more."""
+    made.first_choice_until = min(work.now + rules.FIRST_CHOICE, begins_at - timedelta(hours=1))
+    day.moved_to_id = made.id
+    work.session.add_all([day, made])
+    moved_before = work.session.exec(select(Gathering).where(Gathering.moved_to_id == day.id)).all()
+    for older in moved_before:
+        older.moved_to_id = made.id
+        work.session.add(older)
 
 
 def take_out(work: Work, slot_id: UUID) -> None:

@@ -1,4 +1,4 @@
-"""Nobody can be in two places. Only what somebody has at their own organisation is ever named."""
+"""Nobody can be in two places. What somebody has elsewhere is named to them alone."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,14 +20,17 @@ from app.foundation.languages import ENGLISH
 from app.foundation.work import Work
 
 
-def must_be_nowhere_else(work: Work, host: Membership, cuts: Sequence[Cut]) -> None:
-    """Refused, with what clashes, when this member of staff hosts something else in any of these slots. Holds their row
-    until this Work ends, so that two plans at the same instant cannot both pass."""
-    members.hold(work, host.id)
-    found = where_else(work, host, cuts)
-    if found:
-        day = f"{saying.when(found, ENGLISH.code)}, {saying.mode_only(found, ENGLISH.code)}"
-        raise Refused(f"{host.first_name} is somewhere else then: {day}. Choose other hours, or take that out first.")
+def must_be_nowhere_else(work: Work, person: Membership, cuts: Sequence[Cut]) -> None:
+    """Refused when this member of staff is somewhere else in any of these slots: with what clashes where that is the
+    actor's own, or at the actor's own organisation. Holds their row until this Work ends, so that two plans at the same
+    instant cannot both pass."""
+    members.hold(work, person.id)
+    found = where_else(work, person, cuts)
+    if not found:
+        return
+    may_be_named = found.organisation_id == work.staff.organisation_id or person.id == work.staff.membership_id
+    what = f": {saying.when(found, ENGLISH.code)}, {saying.mode_only(found, ENGLISH.code)}" if may_be_named else ""
+    raise Refused(f"{person.first_name} is somewhere else then{what}. Choose other hours, or take that out first.")
 
 
 def where_else(work: Work, host: Membership, cuts: Sequence[Cut]) -> Time | None:
@@ -40,9 +43,8 @@ def where_else(work: Work, host: Membership, cuts: Sequence[Cut]) -> Time | None
 
 
 def is_free_then(work: Work, person: Membership, time: Time, *, young: bool) -> bool:
-    """Could this colleague be there: with checks that count, not away, and nowhere else?"""
-    cleared = person.cleared_for_young_until if young else person.cleared_until
-    if cleared is None or cleared <= time.ends_at:
+    """Could this colleague be there: with checks that count then, not away, and nowhere else?"""
+    if not members.will_hold_threads(work, person, time.ends_at, with_young=young):
         return False
     if relationships.is_away(work, person.id, time.starts_at, time.ends_at):
         return False

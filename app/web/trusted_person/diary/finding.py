@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.conversations import queries as conversations
 from app.domain.conversations.models import Conversation
 from app.domain.dropins import actions, askers, queries, rules
+from app.domain.dropins import words as texts
 from app.domain.dropins.diary import held
 from app.domain.dropins.queries import Time, Wanted
 from app.domain.people import members
@@ -48,11 +49,27 @@ def send_times(work: Work, conversation_id: UUID) -> ResponseReturnValue:
 @desk.does("/conversation/<uuid:conversation_id>/book")
 def book_for(work: Work, conversation_id: UUID) -> ResponseReturnValue:
     """Book a time that they asked for, on the phone, at the gate, or in words that no computer should guess at."""
-    slot_id = forms.an_id("slot")
-    problem = refusal_of(work, lambda: actions.book_for(work, conversation_id, slot_id, once=forms.once()))
+    slot_id, booked = forms.an_id("slot"), Booked()
+    problem = refusal_of(work, lambda: booked.try_to(work, conversation_id, slot_id))
     if problem:
-        return _draw(work, conversation_id, [], problem), REFUSED
-    return go_to("trusted_person.find_time", conversation_id=conversation_id, done=str(slot_id))
+        return _draw(work, conversation_id, [], problem, both=slot_id if booked.is_two_at_once else None), REFUSED
+    return go_to("trusted_person.find_time", conversation_id=conversation_id, done=booked.done)
+
+
+class Booked:
+    """What became of one press of "book it for them"."""
+
+    done = "told"
+    is_two_at_once = False
+
+    def try_to(self, work: Work, conversation_id: UUID, slot_id: UUID) -> None:
+        """Book it. Refused as the action refuses."""
+        try:
+            made = actions.book_for(work, conversation_id, slot_id, once=forms.once(), both=forms.ticked("both"))
+        except actions.TwoAtOnce:
+            self.is_two_at_once = True
+            raise
+        self.done = "untold" if made.untold else "told"
 
 
 def _asked_for(values: list[str]) -> list[UUID]:
@@ -65,7 +82,7 @@ def _asked_for(values: list[str]) -> list[UUID]:
     return found
 
 
-def _draw(work: Work, conversation_id: UUID, chosen: list[UUID], problem: str = "") -> str:
+def _draw(work: Work, conversation_id: UUID, chosen: list[UUID], problem: str = "", *, both: UUID | None = None) -> str:
     conversation = conversations.mine_to_read(work, conversation_id)
     contact = people.contact(work, conversation.contact_id)
     free = _free(work, conversation)
@@ -78,7 +95,8 @@ def _draw(work: Work, conversation_id: UUID, chosen: list[UUID], problem: str = 
         free=free,
         bookable=_bookable(work, conversation),
         picked={one.slot_id for one in picked},
-        shown=actions.menu_words(work, conversation, picked) if picked else None,
+        shown=texts.menu_words(work, contact, picked) if picked else None,
+        both=both,
         language_name=language,
         cost=words.cost_of,
         author=members.membership(work, work.staff.membership_id).first_name,

@@ -8,14 +8,15 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.domain.conversations import queries as conversations
-from app.domain.dropins import actions, askers, queries, rules
-from app.domain.dropins.diary import held, in_doubt
+from app.domain.dropins import actions, rules, words
+from app.domain.dropins.diary import held, in_doubt, instead
 from app.domain.dropins.diary.held import Held
-from app.domain.dropins.queries import Wanted
 from app.domain.dropins.rules import Came
 from app.domain.people import members
+from app.domain.people import queries as people
 from app.foundation.errors import NotFound
 from app.foundation.languages import language
+from app.foundation.phone_numbers import for_people
 from app.foundation.work import Work
 from app.web import forms
 from app.web.trusted_person.conversation import back_to, go_to
@@ -91,27 +92,26 @@ def _after(work: Work, booking_id: UUID, act: Callable[[], object]) -> ResponseR
 def _draw(work: Work, booking_id: UUID, problem: str = "") -> str:
     found = held.at_my_desk(work, booking_id)
     contact = held.whose(work, found.booking)
-    thread = conversations.between(work, contact_id=contact.id, membership_id=actions.speaks_for(work, found))
     doubt = in_doubt.doubt_about(work, found)
-    others = _others(work, found)
+    others = instead.others_for(work, found)
     is_past = found.time.starts_at <= work.now
-    purpose = "time_again" if is_past else "time_must_move"
+    purpose, about = ("time_again", None) if is_past else ("time_must_move", found.time)
     covers = actions.could_meet_instead(work, found) if doubt and said.is_about_host(doubt) else []
     return render_template(
         "trusted_person/diary/booked.html",
         held=found,
         contact=contact,
         name=f"{contact.first_name} {contact.last_name}".strip() or "Somebody",
-        thread=thread,
+        numbers=[one.number for one in people.phones_of(work, contact.id)],
+        for_people=for_people,
+        thread=conversations.between(work, contact_id=contact.id, membership_id=actions.speaks_for(work, found)),
         doubt=doubt,
         why=said.why(doubt, _first_name(work, found)) if doubt else "",
         is_past=is_past,
         covers=covers,
-        cover_words={one.id: actions.cover_words(work, thread, found.time, one) for one in covers if thread},
+        cover_words={one.id: words.cover_words(work, contact, found.time, one) for one in covers},
         others=others,
-        menu=actions.menu_words(work, thread, others, purpose=purpose, about=str(found.time.slot_id))
-        if thread and others
-        else None,
+        menu=words.menu_words(work, contact, others, purpose=purpose, about=about) if others else None,
         language_name=language,
         said=said,
         errors=(("what", problem),) if problem else (),
@@ -120,11 +120,5 @@ def _draw(work: Work, booking_id: UUID, problem: str = "") -> str:
 
 
 def _first_name(work: Work, found: Held) -> str:
-    instead = found.booking.met_by_id
-    return members.membership(work, instead).first_name if instead else ""
-
-
-def _others(work: Work, found: Held) -> list[queries.Time]:
-    asker = askers.asker_of(work, held.whose(work, found.booking).id)
-    own = queries.first_three(work, asker, Wanted(host_id=found.time.host_id))
-    return own or queries.first_three(work, asker, Wanted(organisation_id=found.time.organisation_id))
+    cover = found.booking.met_by_id
+    return members.membership(work, cover).first_name if cover else ""
