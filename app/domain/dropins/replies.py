@@ -17,7 +17,7 @@ LONGEST = 60  # characters: a longer message says more than a number
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\u20e3\ufeff]")
 _MARKS = re.compile(r"[\s.,!;:()\[\]#\"'“”‘’…،؛۔।–—-]+")
 _ALONE = re.compile(r"(?<![\d:.,/])[0-9]{1,3}(?![:.,/]?\d)")
-_STRUCK_OUT = re.compile("\\d[\u0300-\u036f]")
+_STRUCK_OUT = re.compile(r"\d[\u0300-\u036f]")
 _FRIENDLY = re.compile("[👍👌🙏🙂😊☺😀😃😄😁🤗🫶❤♥💚💛💙🧡💜✅✔☑🌸🌷☕🫖\U0001f3fb-\U0001f3ff]")
 
 

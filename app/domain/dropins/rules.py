@@ -7,7 +7,7 @@ on, so a 9 o'clock stays 9 o'clock when the clocks change, and twenty minutes st
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -240,8 +240,3 @@ def as_stored(chosen: Iterable[str]) -> str:
 def same_day(at: datetime, zone: str) -> date:
     """The day of an instant, by the clocks of `zone`."""
     return at.astimezone(ZoneInfo(zone)).date()
-
-
-def end_of_day(day: date, zone: str) -> datetime:
-    """Midnight after that day (UTC)."""
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)

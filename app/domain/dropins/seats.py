@@ -105,9 +105,12 @@ def mark_of(booking: Booking) -> str:
     return f"booking:{booking.id}"
 
 
-def keep_needs(work: Work, contact_id: ContactId, chosen: Iterable[str]) -> None:
-    """What would help this family member, from now on."""
-    work.session.merge(Needs(contact_id=contact_id, needs=rules.as_stored(chosen), asked_at=work.now))
+def keep_needs(work: Work, contact_id: ContactId, chosen: Iterable[str], *, and_those_known: bool = False) -> None:
+    """What would help this family member, from now on; `and_those_known`: nothing known before is forgotten."""
+    known = held.needs_of(work, contact_id) if and_those_known else None
+    work.session.merge(
+        Needs(contact_id=contact_id, needs=rules.as_stored([*chosen, *(known or ())]), asked_at=work.now)
+    )
     place = people.contact(work, contact_id).organisation_id
     audit.note(work, "needs written down", "contact", contact_id, organisation_id=place)
 

@@ -24,7 +24,6 @@ from app.foundation.errors import NotFound
 from app.foundation.work import Work
 from app.web.family import shown_times as shown
 from app.web.family.talk import pages, speak_their_language
-from app.web.forms import form_mark
 from app.web.guards import visiting
 from app.web.language import _
 
@@ -42,7 +41,6 @@ def time(work: Work, booking_id: UUID) -> ResponseReturnValue:
         is_over=found.booking.ended_at is not None,
         is_past=found.time.ends_at <= work.now,
         is_elsewhere=is_elsewhere(work, found.time),
-        form_mark=form_mark(),
     )
 
 

@@ -29,7 +29,7 @@ from app.web.family import shown_times as shown
 from app.web.family import too_late
 from app.web.family.booked_time import asker, is_elsewhere, may_be_with, to_booked
 from app.web.family.talk import pages, speak_their_language
-from app.web.forms import an_id, form_mark, ticked
+from app.web.forms import an_id, ticked
 from app.web.guards import visiting
 from app.web.language import _, spoken
 
@@ -122,19 +122,22 @@ class NotBooked(Exception):
 
 
 def _book(work: Work, time: Time, instead: Held | None) -> Booking:
-    contact_id = elsewhere.as_known_there(
-        work, visiting().contact_id, number=visiting().number, at=time.organisation_id
-    )
+    visitor, me = work.actor, visiting().contact_id
+    contact_id = elsewhere.as_known_there(work, me, number=visiting().number, at=time.organisation_id)
     clash = _clash(work, contact_id, time, instead)
     if clash and not ticked("both"):
         raise NotBooked(clash)
-    old = instead.booking if instead else None
+    is_at_one_place = instead is not None and instead.time.organisation_id == time.organisation_id
+    old = instead.booking if instead and is_at_one_place else None
     made = seats.book(work, contact_id, time.slot_id, by=By.WEB, instead_of=old)
     if made is None:
         raise NotBooked
     if ticked("asked"):
-        seats.keep_needs(work, contact_id, request.form.getlist("needs"))
-    booking.confirm(work, made, Asked(made.id, work.now), is_change=instead is not None)
+        seats.keep_needs(work, contact_id, request.form.getlist("needs"), and_those_known=contact_id != me)
+    booking.confirm(work, made, Asked(made.id, work.now), is_change=is_at_one_place)
+    if instead and not is_at_one_place:  # given back there, booked here: nothing joins the two
+        work.actor = visitor
+        booking.drop_on_page(work, instead, Asked(instead.booking.id, work.now))
     return made
 
 
@@ -175,16 +178,14 @@ def _check(work: Work, time: Time, *, instead: Held | None, clash: Held | None =
         time=time,
         shown=shown.whole(work, time),
         needs=[(need.value, shown.need(need)) for need in Need],
-        known=held.needs_of(work, visiting().contact_id),
+        known=None if with_another else held.needs_of(work, visiting().contact_id),
         chosen=request.form.getlist("needs"),
         clash=clash or (None if with_another else _clash(work, visiting().contact_id, time, instead)),
         instead=instead,
         line=shown.line,
         place=shown.place_of(work, visiting().contact_id),
         first_name=shown.first_name(work, visiting().contact_id),
-        number=visiting().number,
         is_elsewhere=with_another,
-        form_mark=form_mark(),
     )
 
 
@@ -196,9 +197,10 @@ def _slot_asked_for() -> UUID | None:
 
 
 def _instead(work: Work, booking_id: str) -> Held | None:
-    """The booking that is being changed, if it is theirs and still to come."""
+    """The booking that is being changed, if it is theirs and still to come; of one that was moved already, on another
+    page or a moment ago, the newest."""
     try:
-        found = held.of_family(work, visiting().contact_id, UUID(booking_id))
+        found = held.moved_to(work, held.of_family(work, visiting().contact_id, UUID(booking_id)))
     except (ValueError, NotFound):
         return None
     is_to_come = found.booking.ended_at is None and found.time.ends_at > work.now

@@ -120,7 +120,7 @@ def test_another_time_replaces_the_old_one_and_the_old_one_stays_until_then(sara
     (first,) = every(house, Booking)
     changing = sara.get(f"/my/times?instead={first.id}").text
     assert "You are changing this one." in changing
-    book(sara, slots(changing)[1], instead=str(first.id))
+    book(sara, slot_of(changing, "Neil · school, the blue door"), instead=str(first.id))
     ended = {one.id: one.ended_how for one in every(house, Booking)}
     assert ended[first.id] == "moved" and sorted(ended.values()) == ["", "moved"]
 
@@ -216,6 +216,40 @@ def test_what_is_booked_with_somebody_else_stays_in_this_visit(sara, town, house
     assert web.get(done.location).status_code == 404, "nor in somebody else's visit"
     at_charity = [one.first_name for one in every(house, Contact) if one.organisation_id == town.charity]
     assert at_charity.count("Sara") == 1
+
+
+def test_another_place_instead_is_a_time_given_back_here_and_one_booked_there(sara, town, house, sign_in):
+    book(sara, slot_of(sara.get("/my/times").text, "Neil · school, the blue door"))
+    (at_school,) = every(house, Booking)
+    joyces = slot_of(sara.get(f"/my/times?instead={at_school.id}").text, "Joyce · 12 Harbour Lane")
+    assert book(sara, joyces, instead=str(at_school.id)).status_code == 303
+    with house.database.reading(Command()) as work:
+        old, new = work.session.get(Booking, at_school.id), held.who_has(work, UUID(joyces))
+    assert (old.ended_how, old.moved_to_id) == ("dropped", None)
+    assert new.organisation_id == town.charity
+    assert not joined(house, town.sara)
+    record = sign_in(town.amina).get("/record").text
+    assert "moved the time" not in record and "gave back" in record
+
+
+def test_what_would_help_at_one_place_is_not_told_to_another_and_not_forgotten_there(sara, town, house):
+    book(sara, slots(sara.get("/my/times").text)[0], needs="bsl")
+    joyces = slot_of(sara.get("/my/times").text, "Joyce · 12 Harbour Lane")
+    assert "checked" not in sara.get(f"/my/times/check?slot={joyces}").text
+    book(sara, joyces, needs="interpreter")
+    second = slot_of(sara.get("/my/times").text, "Joyce · 12 Harbour Lane", 1)
+    assert book(sara, second, needs="large_print", both="yes").status_code == 303
+    assert sorted(one.needs for one in every(house, Needs)) == ["bsl", "large_print,interpreter"]
+
+
+def test_two_pages_that_change_the_same_time_leave_one(sara, house):
+    page = sara.get("/my/times").text
+    book(sara, slots(page)[0])
+    (first,) = every(house, Booking)
+    assert book(sara, slots(page)[1], instead=str(first.id)).status_code == 303
+    assert book(sara, slots(page)[2], instead=str(first.id)).status_code == 303
+    live = [one for one in every(house, Booking) if one.ended_at is None]
+    assert [str(one.slot_id) for one in live] == [slots(page)[2]]
 
 
 def joined(house, at_the_school: UUID) -> list[str]:

@@ -60,7 +60,7 @@ def beside(work: Work, contact_id: ContactId) -> tuple[list[Held], tuple[Need, .
     )
     rows = [(row[0], row[1]) for row in work.session.execute(query)]
     found = with_times(work, [booking for booking, _ in rows if booking])
-    needs = next((kept for _, kept in rows if kept and kept.contact_id == contact_id), None)
+    needs = max((kept for _, kept in rows if kept), key=lambda kept: kept.asked_at, default=None)
     return sorted(found, key=lambda one: one.time.starts_at), rules.needs_of(needs.needs) if needs else ()
 
 
@@ -94,6 +94,14 @@ def of_family(work: Work, contact_id: ContactId, booking_id: UUID) -> Held:
     return one(work, found)
 
 
+def moved_to(work: Work, found: Held) -> Held:
+    """What this booking was moved to, perhaps more than once; itself when it was not moved."""
+    booking = found.booking
+    while booking.moved_to_id and (newer := work.session.get(Booking, booking.moved_to_id)):
+        booking = newer
+    return one(work, booking)
+
+
 def one(work: Work, booking: Booking) -> Held:
     """A booking with its time."""
     return Held(booking, queries.time_of(work, booking.slot_id))
@@ -116,8 +124,9 @@ def clashing(work: Work, contact_id: ContactId, time: Time, *, without: UUID | N
 
 
 def needs_of(work: Work, contact_id: ContactId) -> tuple[Need, ...] | None:
-    """What would help this family member; None when nobody has asked yet."""
-    found = work.session.get(Needs, contact_id)
+    """What would help this family member, under any name they were known by; None when nobody has asked yet."""
+    theirs = select(Needs).where(col(Needs.contact_id).in_(names.also_known_as(work, contact_id)))
+    found = work.session.exec(theirs.order_by(col(Needs.asked_at).desc())).first()
     return rules.needs_of(found.needs) if found else None
 
 
@@ -164,12 +173,6 @@ def in_the_room(work: Work, drop_in_id: UUID) -> list[MembershipId]:
     """Who has said that they will be there too, beside the host."""
     query = select(CoHost.membership_id).where(CoHost.drop_in_id == drop_in_id, col(CoHost.says_yes))
     return list(work.session.exec(query.order_by(col(CoHost.asked_at), col(CoHost.id))))
-
-
-def taken_slots(work: Work, slot_ids: Collection[UUID]) -> set[UUID]:
-    """Which of these slots a family has."""
-    query = select(Booking.slot_id).where(col(Booking.slot_id).in_(list(slot_ids)), col(Booking.ended_at).is_(None))
-    return set(work.session.exec(query)) if slot_ids else set()
 
 
 def still_to_come(now: datetime) -> sa.ColumnElement[bool]:
