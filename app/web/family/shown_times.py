@@ -12,7 +12,6 @@ from app.domain.dropins.hosting import room
 from app.domain.dropins.models import DropIn
 from app.domain.dropins.queries import Time, Wanted
 from app.domain.dropins.rules import Mode, Need
-from app.domain.people import members
 from app.domain.people import queries as people
 from app.foundation.cursors import cursor_after, read_cursor
 from app.foundation.errors import NotFound
@@ -44,7 +43,8 @@ class Whole:
     @property
     def in_a_few_words(self) -> str:
         """For a calendar: who meets them, and how to get there."""
-        return "\n".join(line for line in (self.who, self.door, self.way, self.video_link) if line)
+        who = _("%(name)s will meet you.") % {"name": self.met_by} if self.met_by else self.who
+        return "\n".join(line for line in (who, self.door, self.way, self.video_link) if line)
 
 
 @dataclass(frozen=True)
@@ -113,12 +113,18 @@ def _gathered(about: _About, times: list[Time]) -> Gathered:
 
 
 def whole(work: Work, time: Time, *, met_by: MembershipId | None = None) -> Whole:
-    """All about one time."""
+    """All about one time. `met_by`: a colleague who is there instead of the host."""
     about = _about(work, [time.drop_in_id])[time.drop_in_id]
-    return _whole(about, time, met_by=members.membership(work, met_by).first_name if met_by else "")
+    return _whole(_with_cover(work, about, met_by) if met_by else about, time, is_covered=met_by is not None)
 
 
-def _whole(about: _About, time: Time, *, met_by: str = "") -> Whole:
+def _with_cover(work: Work, about: _About, cover: MembershipId) -> _About:
+    hosts = room.with_cover(work, about.hosts, about.found.host_id, cover)
+    promises = room.promises_no_fines_among(work, {about.found.id: hosts}, [about.found])
+    return _About(about.found, tuple(hosts), about.found.id in promises)
+
+
+def _whole(about: _About, time: Time, *, is_covered: bool = False) -> Whole:
     found = about.found
     has_door = Mode(found.mode).has_door
     return Whole(
@@ -129,12 +135,12 @@ def _whole(about: _About, time: Time, *, met_by: str = "") -> Whole:
         hosts=about.hosts,
         also=found.in_the_room,
         minutes=found.minutes,
-        who=found.welcome_who,
+        who="" if is_covered else found.welcome_who,
         door=found.welcome_door if has_door else "",
         way=found.welcome_way if has_door else "",
         more=found.welcome_more,
         comforts=tuple(_comforts(about)),
-        met_by=met_by,
+        met_by=about.hosts[0].first_name if is_covered else "",
     )
 
 

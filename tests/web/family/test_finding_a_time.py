@@ -158,6 +158,19 @@ def test_what_is_over_can_be_neither_given_back_nor_moved(sara, house, clock, si
     assert [one.ended_how for one in every(house, Booking)] == ["", ""]
 
 
+def test_a_cover_by_name_stands_where_the_host_stood(sara, house, town):
+    done = book(sara, slot_of(sara.get("/my/times").text, "Neil · school, the blue door"))
+    assert "family support worker, Tidewell Harbour School" in sara.get(done.location).text
+    with house.database.writing(Command()) as work:
+        made = work.session.exec(select(Booking)).one()
+        made.met_by_id = town.grace
+        work.session.add(made)
+    page = sara.get(done.location).text
+    assert "Grace will meet you." in page and "head of year" in page
+    assert "Neil" not in page.partition("<main")[2] and "family support worker" not in page
+    assert "Grace will meet you." in sara.get(f"{done.location}/calendar").text
+
+
 def test_i_cannot_come_needs_no_reason(sara, house):
     done = book(sara, slots(sara.get("/my/times").text)[0])
     dropped = sara.post(f"{done.location.partition('?')[0]}/drop")

@@ -70,6 +70,13 @@ def present_among(work: Work, drop_ins: Collection[DropIn]) -> dict[UUID, list[P
     return {found: [there[one] for one in people if one in there] for found, people in ids.items()}
 
 
+def with_cover(work: Work, there: Sequence[Present], host: MembershipId, cover: MembershipId) -> list[Present]:
+    """The same people, with a colleague instead of the host."""
+    person = members.membership(work, cover)
+    place = people.organisation(work, person.organisation_id)
+    return [_present(person, place.name), *(one for one in there if one.id not in {host, cover})]
+
+
 def _present(person: Membership, place: str) -> Present:
     return Present(person.id, person.organisation_id, person.first_name, person.role_words, place, person.is_enforcing)
 
