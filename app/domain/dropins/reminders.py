@@ -19,7 +19,7 @@ from app.domain.dropins.models import Booking, DropIn, Slot
 from app.domain.people import members
 from app.foundation.actors import Clock
 from app.foundation.database import Database
-from app.foundation.identifiers import MessageId
+from app.foundation.identifiers import MembershipId, MessageId
 from app.foundation.work import Work
 
 BATCH = 100
@@ -69,7 +69,7 @@ def _remind(work: Work, found: Held) -> None:
     wants_one = rules.wants_reminder(booking.made_at, time.day, time.zone)
     if not (is_the_day_before and wants_one and in_doubt.is_kept(work, found)):
         return
-    thread = receiving.thread_to_remind_in(work, booking.contact_id, time.host_id)
+    thread = receiving.thread_to_remind_in(work, booking.contact_id, _in_whose_name(work, found))
     said = answers.about_a_time(
         work,
         thread,
@@ -85,6 +85,12 @@ def _remind(work: Work, found: Held) -> None:
     )
     if said:
         offers.open_menu(work, thread, said, Menu.BOOKED, until=time.starts_at, about_id=booking.id)
+
+
+def _in_whose_name(work: Work, found: Held) -> MembershipId:
+    """The host's thread; where the host may not write any more, that of whoever meets them instead."""
+    host, instead = members.membership(work, found.time.host_id), found.booking.met_by_id
+    return host.id if instead is None or members.will_hold_threads(work, host, work.now) else instead
 
 
 def met_by(work: Work, found: Held) -> str:

@@ -45,7 +45,7 @@ class Mode(StrEnum):
 class ForWhom(StrEnum):
     """Who may book. Stored as text."""
 
-    OURS = "ours"  # families that the organisation knows
+    OURS = "ours"  # families in touch with the organisation, also somebody who has just texted its line
     BOROUGH = "borough"  # any family in the borough
 
 

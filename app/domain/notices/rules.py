@@ -176,6 +176,17 @@ def asked_along_words(public_url: str, first_name: str, who: str, where_from: st
     )
 
 
+def says_along_words(public_url: str, who: str, where_from: str, *, says_yes: bool) -> str:
+    """What a host hears when somebody has answered whether they can be in the room, or cannot any more."""
+    says = "will be" if says_yes else "cannot be"
+    return f"{who} ({where_from}) {says} in the room at your times to talk.\n\n{public_url}/diary\n"
+
+
+def no_longer_along_words(public_url: str, host: str) -> str:
+    """What somebody hears who need not be in the room after all."""
+    return f"You need not be in the room at {host}’s times to talk after all. Thank you.\n\n{public_url}/diary\n"
+
+
 def times_in_doubt_words(public_url: str, first_name: str, count: int) -> str:
     """What whoever answers for a host hears when booked times cannot be kept as they stand."""
     has = "1 family has a time" if count == 1 else f"{count} families have a time"

@@ -98,6 +98,7 @@ SENTENCES: dict[Kind, dict[str, str]] = {
         "asked along": "{who} asked whether {whom} can be in the room",
         "will be in the room": "{whom} will be in the room",
         "will not be in the room": "{whom} will not be in the room",
+        "taken out of the room": "{who} said that {whom} need not be in the room",
         "time booked": "{who} booked a time with {holder} for {family}",
         "time moved": "{who} moved the time of {family} with {holder}",
         "time given back": "{who} gave back the time of {family} with {holder}",

@@ -177,6 +177,9 @@ ROWS: dict[str, Row] = {
         {thing: HOSTS[thing] for thing in (Thing.NEILS, Thing.MOIRAS)},
         form={"person": ("membership_id", Thing.HANNAHS)},
     ),
+    "trusted_person.no_longer_along POST": Row(
+        {Thing.NEILS: HOSTS[Thing.NEILS]}, form={"person": ("membership_id", Thing.MOIRAS)}
+    ),
     "trusted_person.take_out_or_put_back POST": Row(
         {Thing.NEILS: HOSTS[Thing.NEILS]}, form={"slot": Thing.NEILS, "do": "out"}
     ),

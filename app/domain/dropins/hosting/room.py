@@ -121,7 +121,7 @@ def may_be_asked(work: Work, found: DropIn) -> list[tuple[Membership, str]]:
         .where(members.may_hold_threads(work.now), sa.or_(col(Membership.organisation_id) == place.id, shown))
         .order_by(Organisation.name, Membership.first_name)
     )
-    asked = {one.membership_id for one in asked_along(work, found)} | {found.host_id}
+    asked = {one.membership_id for one in asked_along(work, found) if one.says is not False} | {found.host_id}
     return [(person, name) for person, name in work.session.exec(query) if person.id not in asked]
 
 
@@ -147,39 +147,72 @@ def asked_along(work: Work, found: DropIn) -> list[AskedAlong]:
 
 
 def ask_along(work: Work, drop_in_id: UUID, membership_id: MembershipId) -> CoHost:
-    """Ask somebody to be there. They hear of it, and families read their name once they have said yes. NotFound for
-    somebody who cannot be asked; refused when too many are there already."""
+    """Ask somebody to be there, perhaps once more. They hear of it, and families read their name once they have said
+    yes. NotFound for somebody who cannot be asked; refused when too many are there already."""
     found = my_times.mine(work, drop_in_id)
     asked = next((one for one, _ in may_be_asked(work, found) if one.id == membership_id), None)
     if asked is None:
         raise NotFound
-    if len(asked_along(work, found)) >= MOST:
+    if sum(one.says is not False for one in asked_along(work, found)) >= MOST:
         raise Refused("Five people in one room are enough. A parent sits across from all of them.")
-    made = CoHost(drop_in_id=found.id, membership_id=asked.id, asked_at=work.now)
+    made = _of(work, found, asked.id) or CoHost(drop_in_id=found.id, membership_id=asked.id, asked_at=work.now)
+    made.asked_at, made.answered_at, made.says_yes = work.now, None, False
     work.session.add(made)
     work.session.flush()
     host = members.colleague(work, found.host_id)
     words = notice_words.asked_along_words(
         work.settings.public_url, asked.first_name, host.first_name, host.organisation_name
     )
-    notices.tell(work, asked, kind="times", subject="Can you be in the room?", body=words, once=f"along:{made.id}")
+    _tell(work, asked, "Can you be in the room?", words, made)
     audit.note(work, "asked along", "membership", asked.id, organisation_id=found.organisation_id)
     return made
 
 
+def _of(work: Work, found: DropIn, person: MembershipId) -> CoHost | None:
+    query = select(CoHost).where(CoHost.drop_in_id == found.id, CoHost.membership_id == person)
+    return work.session.exec(query.with_for_update()).first()
+
+
+def _tell(work: Work, person: Membership, subject: str, words: str, about: CoHost) -> None:
+    once = f"along:{about.id}:{person.id}:{subject}:{work.now.isoformat()}"
+    notices.tell(work, person, kind="times", subject=subject, body=words, once=once)
+
+
+def no_longer(work: Work, drop_in_id: UUID, membership_id: MembershipId) -> None:
+    """Somebody need not be there after all: said by whoever answers for the host. Harmless twice. NotFound for somebody
+    who was never asked."""
+    found = my_times.mine(work, drop_in_id)
+    asked = _of(work, found, membership_id)
+    if asked is None:
+        raise NotFound
+    if asked.answered_at and not asked.says_yes:
+        return
+    asked.says_yes, asked.answered_at = False, work.now
+    work.session.add(asked)
+    host = members.colleague(work, found.host_id)
+    words = notice_words.no_longer_along_words(work.settings.public_url, host.first_name)
+    _tell(work, members.membership(work, membership_id), "You need not be in the room", words, asked)
+    audit.note(work, "taken out of the room", "membership", membership_id, organisation_id=found.organisation_id)
+
+
 def answer(work: Work, co_host_id: UUID, *, says_yes: bool) -> None:
-    """The actor will be there, or not. Refused with what clashes when they host something else then. NotFound for
-    somebody else's to answer."""
+    """The actor will be there, or not, or not any more; the host hears so. Refused with what clashes when they host
+    something else then. NotFound for somebody else's to answer."""
     found = work.session.get(CoHost, co_host_id, with_for_update=True)
     if not found or found.membership_id != work.staff.membership_id:
         raise NotFound
     drop_in = work.session.get(DropIn, found.drop_in_id)
     assert drop_in is not None
+    me = members.colleague(work, found.membership_id)
     if says_yes and not found.says_yes:
-        me = members.membership(work, found.membership_id)
-        clashes.must_be_nowhere_else(work, me, clashes.slots_of(work, drop_in))
+        person = members.membership(work, found.membership_id)
+        clashes.must_be_nowhere_else(work, person, clashes.slots_of(work, drop_in))
     found.says_yes, found.answered_at = says_yes, work.now
     work.session.add(found)
+    words = notice_words.says_along_words(
+        work.settings.public_url, me.first_name, me.organisation_name, says_yes=says_yes
+    )
+    _tell(work, members.membership(work, drop_in.host_id), "Who is in the room", words, found)
     place = work.staff.organisation_id
     if says_yes:
         audit.note(work, "will be in the room", "membership", found.membership_id, organisation_id=place)
@@ -189,12 +222,22 @@ def answer(work: Work, co_host_id: UUID, *, says_yes: bool) -> None:
 
 def waiting_for_me(work: Work) -> list[tuple[CoHost, DropIn, Present]]:
     """What the actor was asked and has not answered: with the host who asks."""
+    return _asked_of_me(work, col(CoHost.answered_at).is_(None))
+
+
+def promised(work: Work) -> list[tuple[CoHost, DropIn, Present]]:
+    """Where the actor has said that they will be in the room."""
+    return _asked_of_me(work, col(CoHost.says_yes).is_(True))
+
+
+def _asked_of_me(work: Work, which: sa.ColumnElement[bool]) -> list[tuple[CoHost, DropIn, Present]]:
     query = (
         select(CoHost, DropIn, Membership, Organisation.name)
         .join(DropIn, col(DropIn.id) == CoHost.drop_in_id)
         .join(Membership, col(Membership.id) == DropIn.host_id)
         .join(Organisation, col(Organisation.id) == Membership.organisation_id)
-        .where(CoHost.membership_id == work.staff.membership_id, col(CoHost.answered_at).is_(None))
+        .where(CoHost.membership_id == work.staff.membership_id, which)
         .where(col(DropIn.ended_at).is_(None), DropIn.last_day >= people.today_at(work, work.staff.organisation_id))
+        .order_by(col(DropIn.first_day), col(DropIn.begins))
     )
     return [(asked, found, _present(host, place)) for asked, found, host, place in work.session.exec(query)]

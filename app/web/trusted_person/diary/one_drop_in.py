@@ -46,6 +46,13 @@ def ask_along(work: Work, drop_in_id: UUID) -> ResponseReturnValue:
     return _after(work, drop_in_id, "person", lambda: room.ask_along(work, drop_in_id, person))
 
 
+@desk.does("/times/<uuid:drop_in_id>/not-along")
+def no_longer_along(work: Work, drop_in_id: UUID) -> ResponseReturnValue:
+    """Somebody need not be there after all."""
+    person = forms.an_id("person")
+    return _after(work, drop_in_id, "person", lambda: room.no_longer(work, drop_in_id, person))
+
+
 @desk.does("/times/<uuid:drop_in_id>/off")
 def call_off(work: Work, drop_in_id: UUID) -> ResponseReturnValue:
     """Nothing on one day."""
@@ -85,10 +92,12 @@ def _after(work: Work, drop_in_id: UUID, field: str, act: Callable[[], object]) 
 
 def _draw(work: Work, drop_in_id: UUID, problem: tuple[str, str] | None = None) -> str:
     found = my_times.mine_to_see(work, drop_in_id)
+    host = members.membership(work, found.host_id)
     return render_template(
         "trusted_person/diary/drop_in.html",
         found=found,
-        host=members.membership(work, found.host_id).first_name,
+        host=host.first_name,
+        is_enforcing=host.is_enforcing,
         slug=people.organisation(work, found.organisation_id).slug,
         days=days.days_of(work, found),
         left_out=my_times.left_out(work, found),

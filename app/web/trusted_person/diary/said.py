@@ -1,10 +1,10 @@
 """How the diary says things to staff. Pure: facts in, words out."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from app.domain.dropins import saying
 from app.domain.dropins.diary.in_doubt import InDoubt, Why
+from app.domain.dropins.models import DropIn
 from app.domain.dropins.queries import Time
 from app.domain.dropins.rules import ForWhom, Mode, Need
 from app.foundation.languages import ENGLISH, language
@@ -18,7 +18,7 @@ MODES = {
     Mode.VIDEO: "By video",
 }
 WHERE = {Mode.HOME: "at their home", Mode.PHONE: "on the phone", Mode.VIDEO: "by video"}
-FOR_WHOM = {ForWhom.OURS: "Families we know here", ForWhom.BOROUGH: "Any family in the borough"}
+FOR_WHOM = {ForWhom.OURS: "Families in touch with us here", ForWhom.BOROUGH: "Any family in the borough"}
 NEEDS = {
     Need.BSL: "BSL",
     Need.RELAY: "Relay UK",
@@ -50,6 +50,12 @@ def day(found: date) -> str:
     return whole_day(found, ENGLISH.code)
 
 
+def when_of(found: DropIn) -> str:
+    """ "each Friday from Friday 4 December to Friday 29 January, 10:00 to 11:00" """
+    days = f"each {found.first_day:%A} from {day(found.first_day)} to {day(found.last_day)}"
+    return f"{days if found.is_weekly else day(found.first_day)}, {found.begins:%H:%M} to {found.ends:%H:%M}"
+
+
 def needs(found: tuple[Need, ...]) -> str:
     """ "no steps, an interpreter" """
     return ", ".join(NEEDS[need] for need in found)
@@ -68,11 +74,6 @@ def why(found: InDoubt, cover: str = "") -> str:
 def monday_of(found: date) -> date:
     """The first day of its week."""
     return found - timedelta(days=found.weekday())
-
-
-def today(now: datetime, zone: str) -> date:
-    """What day it is there."""
-    return now.astimezone(ZoneInfo(zone)).date()
 
 
 def is_about_host(found: InDoubt) -> bool:

@@ -39,8 +39,7 @@ def answer_asked(work: Work, co_host_id: UUID) -> ResponseReturnValue:
 
 def draw(work: Work, *, problem: str = "") -> str:
     """The page, perhaps with what could not be done."""
-    zone = people.organisation(work, work.staff.organisation_id).zone
-    today = said.today(work.now, zone)
+    today = people.today_at(work, work.staff.organisation_id)
     monday = said.monday_of(_day_asked_for(today))
     found = days.week(work, monday)
     doubts = in_doubt.at_my_desk(work)
@@ -57,6 +56,7 @@ def draw(work: Work, *, problem: str = "") -> str:
         cover_names=members.first_names(work, covers),
         names=days.names_of(work, [one.held.booking for one in doubts]),
         asked=room.waiting_for_me(work),
+        promised=room.promised(work),
         said=said,
         today=today,
         errors=(("diary", problem),) if problem else (),
