@@ -10,6 +10,7 @@ from app.domain.conversations.rules import Direction, State
 from app.domain.dropins.rules import Mode
 from app.domain.people import actions as people
 from app.domain.people.models import Contact
+from app.foundation.sms import parts_of
 from app.invented_town import EWA, MARSH, SARA, SCHOOL_LINE, UNKNOWN
 from tests.hosts import TUESDAY
 
@@ -30,6 +31,16 @@ def test_the_text_lists_three_times_in_plain_words_and_says_how_to_answer(hosts,
         "3 Tue 16 Mar 4pm, the library\n"
         "Answer with a number, or tell me what suits you better."
     )
+
+
+def test_a_long_list_goes_in_as_many_texts_as_it_needs_and_never_cut(hosts):
+    far = "the community room over the old lifeboat station at the very end of Harbour Lane, ring the lower bell twice"
+    times = hosts.offers(hosts.town.neil, place=far)
+    hosts.sends(hosts.town.neil, hosts.town.ewa, times[:3])
+    body = hosts.last_text().body
+    assert body.count(far) == 3 and body.splitlines()[3].startswith("3 wt., 16 mar")
+    assert parts_of(body).count > 3
+    assert hosts.provider.ledger[-1].text.body == body, "all of it left in one piece"
 
 
 def test_one_answer_books_and_is_confirmed_at_once(hosts, three):

@@ -6,10 +6,10 @@ import pytest
 
 from app.domain.conversations.delivery import sending
 from app.domain.conversations.rules import Direction, State
-from app.domain.dropins import reminders
+from app.domain.dropins import actions, reminders
 from app.domain.dropins.hosting import changing
 from app.domain.dropins.rules import Mode
-from app.domain.people import places
+from app.domain.people import members, places
 from app.domain.permissions import actions as permissions
 from app.domain.relationships import away
 from app.invented_town import SARA
@@ -97,8 +97,6 @@ def test_it_is_looked_at_once_more_at_the_moment_it_goes(hosts, booked, change):
     assert waiting.state is State.QUEUED
     if change is dropped:
         with hosts.at_work(hosts.town.neil) as work:
-            from app.domain.dropins import actions
-
             actions.give_back(work, hosts.bookings()[0].id)
     elif change is stopped:
         hosts.tidewell.says(SARA, "STOP")
@@ -182,3 +180,20 @@ def test_a_shared_phone_gets_none(hosts, booked):
         people.add_contact(work, hosts.town.school, first_name="Rob", number=SARA)
     hosts.clock.set(THE_DAY_BEFORE)
     assert reminded(hosts) == []
+
+
+def test_when_the_host_has_left_it_comes_from_whoever_meets_them_instead(hosts, booked):
+    hosts.tidewell.says_hello(hosts.town.grace, hosts.town.sara)
+    hosts.goes()
+    with hosts.at_work(hosts.town.priya) as work:
+        neil = members.membership(work, hosts.town.neil)
+        neil.until = hosts.clock() + timedelta(days=2)
+        work.session.add(neil)
+    hosts.clock.move(days=3)
+    with hosts.at_work(hosts.town.priya) as work:
+        actions.agreed_on_cover(work, hosts.bookings()[0].id, hosts.town.grace)
+    hosts.clock.set(THE_DAY_BEFORE)
+    (sent,) = reminded(hosts)
+    assert sent.startswith("Reminder from Grace: we meet Tue 16 Mar 3:30pm")
+    assert hosts.last_text().author_membership_id == hosts.town.grace
+    assert hosts.last_text().state is State.ACCEPTED

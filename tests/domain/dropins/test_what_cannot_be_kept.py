@@ -1,22 +1,25 @@
 """An absent host's bookings are never silently kept: somebody else by name, or another time, and a person says so."""
 
-from datetime import time, timedelta
+from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
-from app.domain.conversations.rules import Direction
+from app.domain.conversations.rules import Direction, State
 from app.domain.dropins import actions
 from app.domain.dropins.diary import days, held, in_doubt
 from app.domain.dropins.diary.in_doubt import Why
 from app.domain.dropins.hosting import changing
-from app.domain.dropins.rules import Came
+from app.domain.dropins.models import Booking, Slot
+from app.domain.dropins.rules import Mode
 from app.domain.nudges import times_in_doubt
 from app.domain.people import members, places
+from app.domain.people.models import MembershipRole
 from app.domain.relationships import away
 from app.foundation.actors import Clock
 from app.foundation.errors import NotFound, Refused
 from app.foundation.identifiers import new_id
-from app.invented_town import EWA, SARA
+from app.invented_town import SARA
 from tests.hosts import TUESDAY
 
 
@@ -129,15 +132,6 @@ def test_a_colleague_who_is_away_or_somewhere_else_cannot_be_named(hosts, booked
         actions.meets_instead(work, booking_id(hosts), hosts.town.priya, once="x")
 
 
-def test_when_the_cover_cannot_come_either_it_stands_out_again(hosts, booked):
-    is_away(hosts)
-    with hosts.at_work(hosts.town.neil) as work:
-        actions.agreed_on_cover(work, booking_id(hosts), hosts.town.grace)
-    with hosts.at_work(hosts.town.grace) as work:
-        away.go(work, hosts.town.grace, by_id=hosts.town.priya, first=TUESDAY, last=TUESDAY)
-    assert [one.why for one in doubts(hosts)] == [Why.COVER]
-
-
 def test_another_time_is_offered_and_the_old_one_ends_when_they_choose(hosts, booked):
     is_away(hosts)
     later = hosts.offers(hosts.town.neil, on=TUESDAY + timedelta(days=1))
@@ -151,40 +145,6 @@ def test_another_time_is_offered_and_the_old_one_ends_when_they_choose(hosts, bo
     assert [one.is_told for one in doubts(hosts)] == [True]
     hosts.answers(SARA, "1")
     assert hosts.live(hosts.town.sara) == [later[0]]
-    assert doubts(hosts) == []
-
-
-def test_a_day_that_moves_is_first_offered_to_those_who_had_a_time_on_it(hosts, booked):
-    thursday = TUESDAY + timedelta(days=2)
-    with hosts.at_work(hosts.town.neil) as work:
-        changing.move_day(work, booked[0].gathering_id, to=thursday, begins=time(10, 0))
-    assert [one.why for one in doubts(hosts)] == [Why.MOVED]
-    assert {one.day for one in hosts.free(hosts.town.sara)} == {thursday}
-    assert hosts.free(hosts.town.ewa) == [], "others wait"
-    new = hosts.free(hosts.town.sara)
-    with hosts.at_work(hosts.town.neil) as work:
-        actions.ask_to_move(work, booking_id(hosts), [one.slot_id for one in new[:3]], once=str(new_id()))
-    hosts.goes()
-    hosts.answers(SARA, "2")
-    assert hosts.live(hosts.town.sara) == [new[1]]
-    hosts.clock.move(days=2, minutes=1)
-    hosts.tidewell.says(EWA, "hello")
-    assert {one.day for one in hosts.free(hosts.town.ewa)} == {thursday}
-    assert new[1] not in hosts.free(hosts.town.ewa)
-
-
-@pytest.mark.parametrize(
-    ("to", "begins", "why"),
-    [
-        (TUESDAY - timedelta(days=30), time(10, 0), "has passed"),
-        (TUESDAY + timedelta(days=10), time(10, 0), "closed on that day: Good Friday"),
-        (TUESDAY + timedelta(days=12), time(1, 30), "does not exist"),
-        (TUESDAY + timedelta(days=1), time(23, 0), "past midnight"),
-    ],
-)
-def test_a_day_cannot_be_moved_to_where_it_cannot_be(hosts, booked, to, begins, why):
-    with pytest.raises(Refused, match=why), hosts.at_work(hosts.town.neil) as work:
-        changing.move_day(work, booked[0].gathering_id, to=to, begins=begins)
     assert doubts(hosts) == []
 
 
@@ -224,6 +184,97 @@ def test_when_the_host_has_left_whoever_is_on_duty_looks_after_it(hosts, booked)
     assert doubts(hosts, hosts.town.priya) == []
 
 
+def told_today(hosts, person) -> int:
+    with hosts.database.writing(Clock("test")) as work:
+        times_in_doubt.tell_who_answers(work)
+    return len(hosts.tidewell.notices(person, "times in doubt"))
+
+
+def test_when_the_cover_cannot_come_either_it_is_a_new_thing_to_tell(hosts, booked):
+    is_away(hosts, by=hosts.town.priya)
+    with hosts.at_work(hosts.town.neil) as work:
+        actions.agreed_on_cover(work, booking_id(hosts), hosts.town.grace)
+    assert doubts(hosts) == []
+    with hosts.at_work(hosts.town.grace) as work:
+        away.go(work, hosts.town.grace, by_id=hosts.town.priya, first=TUESDAY, last=TUESDAY)
+    assert [(one.why, one.is_told) for one in doubts(hosts)] == [(Why.COVER, False)]
+    assert told_today(hosts, hosts.town.neil) == 1
+
+
+def test_told_of_one_thing_they_have_not_been_told_of_another(hosts, booked):
+    later = hosts.offers(hosts.town.neil, on=TUESDAY + timedelta(days=1))
+    is_away(hosts)
+    with hosts.at_work(hosts.town.neil) as work:
+        actions.ask_to_move(work, booking_id(hosts), [later[0].slot_id], once=str(new_id()))
+    assert [(one.why, one.is_told) for one in doubts(hosts)] == [(Why.AWAY, True)]
+    assert told_today(hosts, hosts.town.neil) == 0
+    closed(hosts)
+    assert [(one.why, one.is_told) for one in doubts(hosts)] == [(Why.CLOSED, False)]
+    assert told_today(hosts, hosts.town.neil) == 1
+
+
+def test_a_time_that_somebody_took_out_at_that_very_moment_stands_out_too(hosts, booked):
+    with hosts.database.writing(Clock("test")) as work:
+        slot = work.session.get(Slot, booked[1].slot_id)
+        slot.taken_out_at = work.now
+        work.session.add(slot)
+    assert [one.why for one in doubts(hosts)] == [Why.TAKEN_OUT]
+
+
+def test_whoever_is_told_of_it_sees_it_in_the_diary(hosts, booked):
+    with hosts.database.writing(Clock("test")) as work:
+        for role in work.session.exec(select(MembershipRole).where(MembershipRole.membership_id == hosts.town.neil)):
+            work.session.delete(role)
+    staff = (hosts.town.neil, hosts.town.grace, hosts.town.priya, hosts.town.amina)
+    told = [person for person in staff if told_today(hosts, person)]
+    assert len(told) == 1
+    assert [one.why for one in doubts(hosts, told[0])] == [Why.LEFT]
+
+
+def test_checks_for_young_people_that_lapse_stand_out_for_a_young_person(hosts):
+    town = hosts.town
+    times = hosts.offers(town.joyce, mode=Mode.PHONE)
+    with hosts.database.writing(Clock("test")) as work:
+        joyce = members.membership(work, town.joyce)
+        joyce.cleared_for_young_until = times[2].ends_at + timedelta(days=1)
+        work.session.add_all(
+            [joyce, Booking(slot_id=times[0].slot_id, contact_id=town.leon, made_at=work.now, made_by="web")]
+        )
+    assert doubts(hosts, town.joyce) == []
+    with hosts.database.writing(Clock("test")) as work:
+        joyce = members.membership(work, town.joyce)
+        joyce.cleared_for_young_until = times[0].starts_at
+        work.session.add(joyce)
+    ((found),) = doubts(hosts, town.joyce)
+    assert found.why is Why.LEFT
+    with hosts.at_a_desk(town.joyce) as work:
+        assert not in_doubt.is_kept(work, found.held)
+        assert town.joyce not in {one.id for one in actions.could_meet_instead(work, found.held)}
+
+
+def test_a_cover_hears_that_they_meet_a_family_and_that_it_is_free_again(hosts, booked):
+    is_away(hosts, by=hosts.town.priya)
+    with hosts.at_work(hosts.town.neil) as work:
+        actions.agreed_on_cover(work, booking_id(hosts), hosts.town.grace)
+    (heard,) = hosts.tidewell.notices(hosts.town.grace, "times")
+    assert heard.body.startswith("You meet a family instead of Neil: Tue 16 Mar 3:30pm.")
+    assert "Sara" not in heard.body
+    hosts.answers(SARA, "9")
+    assert hosts.tidewell.notices(hosts.town.grace, "times")[-1].subject == "A time to talk is free again"
+
+
+def test_words_that_ask_to_move_do_not_outlive_the_time_that_they_speak_of(hosts, booked):
+    later = hosts.offers(hosts.town.neil, on=TUESDAY + timedelta(days=1))
+    tonight = hosts.clock() + timedelta(hours=12)
+    hosts.clock.set(tonight)
+    with hosts.at_work(hosts.town.neil) as work:
+        asked = actions.ask_to_move(work, booking_id(hosts), [later[0].slot_id], once=str(new_id()))
+    assert hosts.tidewell.message(asked.id).state is State.QUEUED
+    with hosts.at_work(hosts.town.neil) as work:
+        actions.give_back(work, booking_id(hosts))
+    assert hosts.tidewell.message(asked.id).state is State.WITHDRAWN
+
+
 def test_nothing_of_it_reaches_a_family_by_itself(hosts, booked):
     before = len(hosts.tidewell.messages(Direction.OUT))
     is_away(hosts)
@@ -231,72 +282,3 @@ def test_nothing_of_it_reaches_a_family_by_itself(hosts, booked):
         times_in_doubt.tell_who_answers(work)
     hosts.goes()
     assert len(hosts.tidewell.messages(Direction.OUT)) == before
-
-
-# What staff do for a family
-
-
-def test_staff_book_for_somebody_and_a_text_in_their_name_says_so(hosts):
-    times = hosts.offers(hosts.town.neil)
-    thread = hosts.tidewell.thread(hosts.town.neil, hosts.town.sara)
-    with hosts.at_work(hosts.town.neil) as work:
-        made = actions.book_for(work, thread.id, times[0].slot_id, once="a")
-    hosts.goes()
-    assert made.untold == ""
-    assert hosts.last_text().by_hand
-    assert hosts.last_text().body == (
-        "Neil here. Hello Sara. We talk Tue 16 Mar 3pm, the library. If it does not suit you after all, just write."
-    )
-    hosts.answers(SARA, "9")
-    assert hosts.live(hosts.town.sara) == [], "she can give it back by a number"
-
-
-def test_where_no_text_may_go_it_is_booked_all_the_same_and_staff_hear_why(hosts):
-    times = hosts.offers(hosts.town.neil)
-    hosts.answers(SARA, "STOP")
-    thread = hosts.tidewell.thread(hosts.town.neil, hosts.town.sara)
-    with hosts.at_work(hosts.town.neil) as work:
-        made = actions.book_for(work, thread.id, times[0].slot_id, once="a")
-    assert "said STOP" in made.untold
-    assert hosts.live(hosts.town.sara) == [times[0]]
-
-
-def test_what_became_of_a_time_is_one_press_and_counts_for_nothing(hosts, booked):
-    with (
-        pytest.raises(Refused, match="not begun"),
-        hosts.at_work(hosts.town.neil) as work,
-    ):
-        actions.note_came(work, booking_id(hosts), Came.TALKED)
-    hosts.clock.move(days=6, hours=6)
-    for came in (Came.ANOTHER_TIME, Came.TALKED):
-        with hosts.at_work(hosts.town.neil) as work:
-            actions.note_came(work, booking_id(hosts), came)
-    assert [one.came for one in hosts.bookings()] == ["talked"]
-    with pytest.raises(NotFound), hosts.at_work(hosts.town.grace) as work:
-        actions.note_came(work, booking_id(hosts), Came.TALKED)
-
-
-def test_no_worry_another_time(hosts, booked):
-    hosts.clock.move(days=6, hours=6)
-    later = hosts.offers(hosts.town.neil, on=TUESDAY + timedelta(days=7))
-    with hosts.at_work(hosts.town.neil) as work:
-        actions.note_came(work, booking_id(hosts), Came.ANOTHER_TIME)
-        actions.send_again(work, booking_id(hosts), [later[0].slot_id], once="b")
-    hosts.goes()
-    assert "We did not get to talk, and that is no worry." in hosts.last_text().body
-    hosts.answers(SARA, "1")
-    assert hosts.live(hosts.town.sara) == [later[0]]
-
-
-def test_giving_back_takes_back_a_text_that_still_waits(hosts):
-    times = hosts.offers(hosts.town.neil)
-    hosts.clock.move(hours=12)
-    thread = hosts.tidewell.thread(hosts.town.neil, hosts.town.sara)
-    with hosts.at_work(hosts.town.neil) as work:
-        actions.book_for(work, thread.id, times[0].slot_id, once="a")
-    with hosts.at_work(hosts.town.neil) as work:
-        actions.give_back(work, booking_id(hosts))
-    hosts.clock.move(hours=12)
-    sent = len(hosts.provider.ledger)
-    hosts.goes()
-    assert len(hosts.provider.ledger) == sent

@@ -28,6 +28,14 @@ def test_the_code_opens_the_place_in_the_language_of_the_poster(
     assert "style=" not in page
 
 
+@pytest.mark.parametrize("code", ["en", "pl", "ur"])
+def test_the_code_of_the_times_opens_a_text_to_us_that_says_time(web: FlaskClient, town: Town, code: str) -> None:
+    page = web.get(f"{SCHOOL}/times-poster?in={code}").text
+    assert qr_code("SMSTO:+447700900000:TIME") in page
+    assert "07700 900000" in page and "TIME" in page, "for whoever cannot scan it"
+    assert web.get("/who-can-i-talk-to/nowhere/times-poster").status_code == 404
+
+
 def test_a_request_cannot_say_where_the_code_leads(web: FlaskClient, town: Town) -> None:
     assert web.get(POSTER, headers={"Host": "evil.example"}).text == web.get(POSTER).text
 
