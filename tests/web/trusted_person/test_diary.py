@@ -7,12 +7,15 @@ from sqlmodel import select
 
 from app.domain.conversations.delivery import sending
 from app.domain.conversations.models import Conversation, Message, Offer
-from app.domain.dropins.models import Booking, DropIn, OurTimes, Slot
+from app.domain.dropins.models import Booking, DropIn, Gathering, OurTimes, Slot
+from app.domain.people import actions as people
+from app.domain.people.models import Contact, Membership
 from app.domain.reception import actions as reception
 from app.domain.reception import sorting
 from app.domain.reception.rules import Kind
 from app.domain.relationships import away
 from app.foundation.actors import Command, Provider, Staff
+from app.foundation.identifiers import new_id
 from app.foundation.telephony import Inbound
 from app.invented_town import SARA, SCHOOL_LINE
 from tests.hosts import TUESDAY
@@ -173,14 +176,62 @@ def test_an_answer_in_words_is_one_tap_to_book(neil, talk, house, town, clock):
         reception.take_in(work, words, kind=Kind.TEXT)
     sorting.sort_arrivals(house.database)
     seen = neil.get(talk).text
-    assert "They answered your list of times in words." in seen
+    assert "<b>Unclear:</b> they answered the list of times in words." in seen
+    assert "unclear: which time?" in neil.get("/inbox").text
     assert every(house, Booking) == []
     choices = re.findall(r'class="(main|quiet outlined)" name="slot" value="([0-9a-f-]{36})">Book ([^<]+)<', seen)
     assert len(choices) == 3
     assert neil.post(f"{talk}/book", data={"slot": choices[1][1]}).status_code == 303
+    assert "unclear" not in neil.get("/inbox").text
+    again = neil.post(f"{talk}/book", data={"slot": choices[1][1]})
+    assert "It is booked, and a text in your name says so." in neil.get(again.location).text, "pressed twice"
     (made,) = every(house, Booking)
     assert (made.contact_id, made.staff_id) == (town.sara, town.neil)
     assert [one.by_hand for one in every(house, Message) if one.purpose == "time_agreed"] == [True]
+
+
+def test_where_no_text_can_go_staff_are_told_to_tell_them(neil, talk, house, town):
+    with house.database.writing(Command()) as work:
+        people.give_phone(work, work.session.get(Contact, town.ewa), SARA)
+    page = neil.get(f"{talk}/times").text
+    done = neil.post(f"{talk}/book", data={"slot": slots(page)[0]})
+    assert "<b>No text could go</b>, so tell them yourself" in neil.get(done.location).text
+    assert len(every(house, Booking)) == 1
+
+
+def test_two_at_one_hour_are_asked_about(neil, talk, house, town):
+    first = booked(house, town)
+    with house.database.writing(Command()) as work:
+        old = work.session.get(Slot, first.slot_id)
+        day = Gathering(**(work.session.get(Gathering, old.gathering_id).model_dump() | {"id": new_id()}))
+        work.session.add(day)
+        work.session.flush()
+        twin = Slot(**(old.model_dump() | {"id": new_id(), "gathering_id": day.id}))
+        work.session.add(twin)
+        twin_id = str(twin.id)
+    asked = neil.post(f"{talk}/book", data={"slot": twin_id})
+    assert asked.status_code == 409 and "They have another time then: Tue 16 Mar 3pm." in asked.text
+    assert "They want both: book it" in asked.text and len(every(house, Booking)) == 1
+    assert neil.post(f"{talk}/book", data={"slot": twin_id, "both": "yes"}).status_code == 303
+    assert len(every(house, Booking)) == 2
+
+
+def test_when_the_host_has_left_whoever_is_on_duty_can_do_all_of_it_from_the_page(sign_in, house, town):
+    made = booked(house, town)
+    with house.database.writing(Command()) as work:
+        neil = work.session.get(Membership, town.neil)
+        neil.until = work.now
+        work.session.add(neil)
+    priya = sign_in(town.priya)
+    assert "Neil will not work here then" in priya.get("/diary").text
+    page = priya.get(f"/time/{made.id}").text
+    assert "Grace can meet you instead" in page and "07700 900111" in page
+    assert "There is no other free time" in page, "all of Neil's are gone"
+    refused = priya.post(f"/time/{made.id}/cover", data={"person": str(town.grace)})
+    assert refused.status_code == 409, "a first text of hers is a hello"
+    told = priya.post(f"/time/{made.id}/cover", data={"person": str(town.grace), "do": "told"})
+    assert told.status_code == 303
+    assert "These cannot be kept" not in priya.get("/diary").text
 
 
 def test_the_week_says_who_comes_and_one_press_says_what_became(neil, sign_in, house, town, clock):

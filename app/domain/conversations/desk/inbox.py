@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from app.domain.conversations import offers
 from app.domain.conversations.delivery import arriving
 from app.domain.conversations.models import Conversation
 from app.domain.conversations.rules import Channel
@@ -25,7 +26,8 @@ MOST_WAITING = 200  # far more than one person can answer; those at the end move
 
 @dataclass(frozen=True)
 class Row:
-    """One line of an inbox. Times in UTC. `answers_for`: the colleague whose thread it is, when it is not one's own."""
+    """One line of an inbox. Times in UTC. `answers_for`: the colleague whose thread it is, when it is not one's own.
+    `is_unclear`: they said something after a list of times, and it is no number of it."""
 
     conversation_id: ConversationId
     first_name: str
@@ -38,6 +40,7 @@ class Row:
     last_at: datetime
     at_front_door: bool
     answers_for: str = ""
+    is_unclear: bool = False
 
 
 def waiting(work: Work) -> list[Row]:
@@ -122,6 +125,7 @@ def _as_rows(work: Work, query: sa.Select[*tuple[Any, ...]]) -> list[Row]:
     found = work.session.connection().execute(query).all()
     unknown = [row.contact_id for row in found if not row.is_known]
     numbers = people.numbers_by_contact(work, unknown) if unknown else {}
+    lists = offers.lists_in(work, [row.conversation_id for row in found if row.waiting_since])
     colleagues = members.first_names(work, {row.membership_id for row in found} - {work.staff.membership_id})
     return [
         Row(
@@ -136,6 +140,7 @@ def _as_rows(work: Work, query: sa.Select[*tuple[Any, ...]]) -> list[Row]:
             last_at=row.last_at,
             at_front_door=row.at_front_door,
             answers_for=colleagues.get(row.membership_id, ""),
+            is_unclear=row.conversation_id in lists and lists[row.conversation_id] <= row.waiting_since,
         )
         for row in found
     ]
