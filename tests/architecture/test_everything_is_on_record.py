@@ -56,6 +56,7 @@ NEED_NO_ENTRY = {  # an action, or a whole module of them, and why
     "nudges.times_in_doubt": "the notice itself is the record",
     "dropins.telling": "the notice itself is the record",
     "dropins.hosting.slots": "a part of offering times and of moving a day, which are entries",
+    "dropins.menus": "a part of the text that brings the list, which is an entry or names what it answers",
     "people.places.look_ahead": "the bank holidays of years to come, from a public list",
     # A family's links, pages and word: whoever opens or closes them, and how often a word is tried.
     "limits.budget": "what is kept of a text is a count",

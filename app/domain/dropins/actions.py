@@ -10,9 +10,8 @@ from app.domain.conversations import actions as conversations
 from app.domain.conversations import offers, receiving
 from app.domain.conversations import queries as threads
 from app.domain.conversations.models import Conversation, Message
-from app.domain.conversations.offers import Menu
 from app.domain.conversations.phones import reaching
-from app.domain.dropins import askers, queries, rules, saying, seats, telling
+from app.domain.dropins import askers, menus, queries, rules, saying, seats, telling
 from app.domain.dropins import words as texts
 from app.domain.dropins.diary import desks, held, in_doubt
 from app.domain.dropins.diary.held import Held
@@ -64,15 +63,7 @@ def send_times(
     mark = f"{seats.mark_of(about)}:{purpose}:{once}" if about else once
     message = conversations.reply(work, conversation_id, text=words.text, once=mark, seen=seen, purpose=purpose)
     if offers.is_new(work, message.id):
-        offers.open_menu(
-            work,
-            conversation,
-            message,
-            Menu.TIMES,
-            until=max(one.starts_at for one in times),
-            options=[one.slot_id for one in times],
-            about_id=about.id if about else None,
-        )
+        menus.open_list(work, conversation, message, times, about=about)
     return message
 
 
@@ -142,7 +133,7 @@ def _tell_agreed(work: Work, conversation: Conversation, made: Booking, time: Ti
             message = conversations.reply(work, conversation.id, text=words, once=mark, purpose="time_agreed")
     except Refused as refusal:
         return refusal.sentence
-    offers.open_menu(work, conversation, message, Menu.BOOKED, until=time.starts_at, about_id=made.id)
+    menus.open_booked(work, conversation, message, made, time)
     return ""
 
 

@@ -11,12 +11,12 @@ from uuid import UUID
 from app.domain.conversations import answers, offers, receiving
 from app.domain.conversations.models import Conversation, Message, Offer
 from app.domain.conversations.offers import Menu
-from app.domain.dropins import askers, queries, replies, rules, saying, seats
+from app.domain.dropins import askers, menus, queries, replies, rules, saying, seats
 from app.domain.dropins.askers import Asker
 from app.domain.dropins.diary import held
 from app.domain.dropins.diary.held import Held
 from app.domain.dropins.models import Booking
-from app.domain.dropins.queries import Time, Wanted
+from app.domain.dropins.queries import Time
 from app.domain.dropins.replies import Numbers
 from app.domain.dropins.rules import Ended
 from app.domain.dropins.seats import By
@@ -28,7 +28,6 @@ from app.foundation.identifiers import ContactId, PhoneLineId
 from app.foundation.languages import ENGLISH
 from app.foundation.work import Work
 
-MENU_LASTS = timedelta(days=14)
 TWICE_WITHIN = timedelta(minutes=10)
 A_MOMENT = timedelta(seconds=30)
 
@@ -167,7 +166,7 @@ def confirm(
         or_on_page=True,
     )
     if said:
-        offers.open_menu(work, thread, said, Menu.BOOKED, until=time.starts_at, about_id=booking.id)
+        menus.open_booked(work, thread, said, booking, time)
     return said
 
 
@@ -193,7 +192,7 @@ def drop(work: Work, thread: Conversation, booking: Booking, asked: Asked) -> Me
         or_on_page=True,
     )
     if said:
-        offers.open_menu(work, thread, said, Menu.DROPPED, until=work.now + MENU_LASTS, about_id=booking.id)
+        menus.open_dropped(work, thread, said, booking)
     return said
 
 
@@ -220,28 +219,11 @@ def _offer(
         once=f"{purpose}:{asked.answers_id}",
     )
     if said:
-        _open_times(work, thread, said, found, about=about)
+        menus.open_list(work, thread, said, found, about=about)
     return said
-
-
-def _open_times(
-    work: Work, thread: Conversation, message: Message, found: Sequence[Time], *, about: Booking | None
-) -> None:
-    """From now on numbers from this phone mean these times."""
-    offers.open_menu(
-        work,
-        thread,
-        message,
-        Menu.TIMES,
-        until=max(one.starts_at for one in found),
-        options=[one.slot_id for one in found],
-        about_id=about.id if about else None,
-    )
 
 
 def next_three(work: Work, thread: Conversation, *, without: Sequence[UUID] = ()) -> list[Time]:
     """Three times of the person whose thread this is; where they have none, of anybody at the same organisation."""
     asker: Asker = askers.asker_of(work, thread.contact_id)
-    own = queries.first_three(work, asker, Wanted(host_id=thread.membership_id), without=without)
-    here = Wanted(organisation_id=thread.organisation_id)
-    return own or queries.first_three(work, asker, here, without=without)
+    return queries.three_with(work, asker, thread.membership_id, thread.organisation_id, without=without)

@@ -142,9 +142,17 @@ def time_of(work: Work, slot_id: UUID) -> Time:
 
 
 def first_three(work: Work, asker: Asker, wanted: Wanted = ANY_TIME, *, without: Collection[UUID] = ()) -> list[Time]:
-    """Three times for a menu, on different days where there are any."""
+    """Three times for a menu: of the soonest, from different gatherings where there are any."""
     found = [one for one in free_for(work, asker, wanted, limit=MOST) if one.slot_id not in without]
     return spread(found, rules.ON_A_MENU)
+
+
+def three_with(
+    work: Work, asker: Asker, host: MembershipId, place: OrganisationId, *, without: Collection[UUID] = ()
+) -> list[Time]:
+    """Three times with this host; where they have none, with anybody at that organisation."""
+    own = first_three(work, asker, Wanted(host_id=host), without=without)
+    return own or first_three(work, asker, Wanted(organisation_id=place), without=without)
 
 
 def spread(found: Sequence[Time], count: int) -> list[Time]:

@@ -9,10 +9,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col
 
-from app.domain.conversations import answers, offers, receiving
+from app.domain.conversations import answers, receiving
 from app.domain.conversations.models import Message
-from app.domain.conversations.offers import Menu
-from app.domain.dropins import rules, saying, seats
+from app.domain.dropins import menus, rules, saying, seats
 from app.domain.dropins.diary import held, in_doubt
 from app.domain.dropins.diary.held import Held
 from app.domain.dropins.models import Booking, DropIn, Slot
@@ -84,7 +83,7 @@ def _remind(work: Work, found: Held) -> None:
         once=f"{seats.mark_of(booking)}:time_reminder",
     )
     if said:
-        offers.open_menu(work, thread, said, Menu.BOOKED, until=time.starts_at, about_id=booking.id)
+        menus.open_booked(work, thread, said, booking, time)
 
 
 def _in_whose_name(work: Work, found: Held) -> MembershipId:

@@ -1,4 +1,5 @@
-"""Many families press at one instant for one time. The database gives it to one; everybody else sees the next three."""
+"""Many families press for one time, as many at one instant as the web server lets in. The database gives it to one;
+everybody else sees the next three. (`make bench` lets 500 press at once, through the server itself.)"""
 
 import threading
 from collections.abc import Sequence

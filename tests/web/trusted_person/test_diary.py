@@ -96,6 +96,7 @@ def test_offering_is_one_form_filled_in_as_last_time(neil, house):
         ({"minutes": "many"}, "Write a number of minutes."),
         ({"minutes": "٢٠"}, "Write a number of minutes."),
         ({"begins": "25:00"}, "Please write a time like 16:30."),
+        ({"begins": "10:00Z"}, "Please write a time like 16:30."),
         ({"often": "weekly", "last": ""}, "Please choose a day."),
         ({"first": "2027-03-16", "begins": "15:10", "ends": "16:00"}, "Neil is somewhere else then"),
     ],
@@ -123,6 +124,8 @@ def test_a_day_is_moved_called_off_and_a_time_taken_out(neil, house):
     assert neil.post(f"{address}/slot", data={"slot": slots(page)[0], "do": "back"}).status_code == 303
     refused = neil.post(f"{address}/move", data={"day": day, "to": "2027-03-26", "begins": "10:00"})
     assert refused.status_code == 409 and "Good Friday" in refused.text
+    far = neil.post(f"{address}/move", data={"day": day, "to": "9999-12-31", "begins": "23:50"})
+    assert far.status_code == 409 and "more than a year away" in far.text
     assert neil.post(f"{address}/move", data={"day": day, "to": "2027-03-22", "begins": "09:00"}).status_code == 303
     moved = neil.get(address).text
     assert "Monday 22 March" in moved and "9:30am" in moved

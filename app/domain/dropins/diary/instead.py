@@ -14,8 +14,7 @@ def others_for(work: Work, found: Held) -> list[Time]:
     """Three others: of the day to which it was moved first, then the host's own, else anybody's at the same place."""
     asker = askers.asker_of(work, held.whose(work, found.booking).id)
     first = [] if found.booking.ended_at else _of_the_new_day(work, asker, found)[:OF_THE_NEW_DAY]
-    own = queries.first_three(work, asker, Wanted(host_id=found.time.host_id))
-    rest = own or queries.first_three(work, asker, Wanted(organisation_id=found.time.organisation_id))
+    rest = queries.three_with(work, asker, found.time.host_id, found.time.organisation_id)
     new_day = {one.gathering_id for one in first}
     return [*first, *(one for one in rest if one.gathering_id not in new_day)][: rules.ON_A_MENU]
 
