@@ -2,7 +2,7 @@
 phone from that line was the menu; everything else is for a person.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -14,7 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from app.domain.conversations import rules
 from app.domain.conversations.models import Conversation, Message, Offer
 from app.domain.conversations.rules import Direction
-from app.foundation.identifiers import ConversationId, MessageId, PhoneLineId
+from app.foundation.identifiers import MessageId, PhoneLineId
 from app.foundation.work import Work
 
 
@@ -96,15 +96,16 @@ def open_with(work: Work, conversation: Conversation, option: UUID) -> Offer | N
     return next((one for one in work.session.exec(open_ones) if str(option) in one.options), None)
 
 
-def lists_in(work: Work, conversations: Collection[ConversationId]) -> dict[ConversationId, datetime]:
-    """In which of these threads a list of times is open, and since when (UTC)."""
-    query = select(Offer.conversation_id, Offer.made_at).where(
-        col(Offer.conversation_id).in_(list(conversations)),
-        Offer.kind == Menu.TIMES,
+def answered_in_words(now: datetime) -> sa.ColumnElement[bool]:
+    """Has the family of a `Conversation` said something since a list of times that is still open? They wait, so it was
+    no number of it."""
+    return sa.exists().where(
+        col(Offer.conversation_id) == col(Conversation.id),
+        col(Offer.kind) == Menu.TIMES,
         col(Offer.closed_at).is_(None),
-        Offer.until > work.now,
+        col(Offer.until) > now,
+        col(Offer.made_at) <= col(Conversation.waiting_since),
     )
-    return dict(work.session.exec(query).all()) if conversations else {}
 
 
 def is_new(work: Work, message_id: MessageId) -> bool:

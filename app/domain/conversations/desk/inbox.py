@@ -113,7 +113,7 @@ def desks_with_threads(work: Work) -> frozenset[MembershipId]:
 
 def _rows(work: Work) -> sa.Select[*tuple[Any, ...]]:
     return (
-        sa.select(*_COLUMNS)
+        sa.select(*_COLUMNS, offers.answered_in_words(work.now).label("is_unclear"))
         .join(Contact, col(Contact.id) == Conversation.contact_id)
         .join(Wishes, col(Wishes.contact_id) == Contact.id, isouter=True)
         .where(col(Conversation.membership_id).in_(desks_with_threads(work)))
@@ -125,7 +125,6 @@ def _as_rows(work: Work, query: sa.Select[*tuple[Any, ...]]) -> list[Row]:
     found = work.session.connection().execute(query).all()
     unknown = [row.contact_id for row in found if not row.is_known]
     numbers = people.numbers_by_contact(work, unknown) if unknown else {}
-    lists = offers.lists_in(work, [row.conversation_id for row in found if row.waiting_since])
     colleagues = members.first_names(work, {row.membership_id for row in found} - {work.staff.membership_id})
     return [
         Row(
@@ -140,7 +139,7 @@ def _as_rows(work: Work, query: sa.Select[*tuple[Any, ...]]) -> list[Row]:
             last_at=row.last_at,
             at_front_door=row.at_front_door,
             answers_for=colleagues.get(row.membership_id, ""),
-            is_unclear=row.conversation_id in lists and lists[row.conversation_id] <= row.waiting_since,
+            is_unclear=row.is_unclear,
         )
         for row in found
     ]
