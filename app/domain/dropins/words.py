@@ -60,7 +60,7 @@ def cover_words(work: Work, contact: Contact, time: Time, cover: Membership) -> 
         work,
         contact,
         "time_covered",
-        lambda language: {"when": saying.when(time, language), "whose": time.host, "cover": cover.first_name},
+        lambda language: {"when": saying.when(time, language), "cover": cover.first_name},
     )
 
 

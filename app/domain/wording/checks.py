@@ -32,7 +32,6 @@ TYPICAL = {
     "link": "https://kettle.tidewell.example/my/0123456789abcdefghijkl",
     "next_name": "Magdalena",
     "cover": "Magdalena",
-    "whose": "Magdalena",
     "reader": "Magdalena",
     "day": "24.11.",
     "last_day": "27.11.",

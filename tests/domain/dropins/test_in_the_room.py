@@ -5,9 +5,11 @@ from datetime import time, timedelta
 import pytest
 
 from app.domain.dropins import rules
+from app.domain.dropins.diary import days
 from app.domain.dropins.hosting import changing, ours, room
 from app.domain.dropins.models import CoHost, DropIn
 from app.foundation.errors import NotFound, Refused
+from app.invented_town import SARA
 from tests.hosts import TUESDAY, WELCOME
 
 
@@ -114,6 +116,15 @@ def test_the_host_hears_who_will_be_there_and_who_cannot_any_more(hosts, with_jo
     assert in_room(hosts, with_joyce) == ["Neil"]
     with hosts.at_a_desk(hosts.town.joyce) as work:
         assert room.promised(work) == []
+
+
+def test_whoever_sits_in_the_room_reads_a_first_name_and_no_number(hosts, with_joyce):
+    hosts.sends(hosts.town.neil, hosts.town.sara, with_joyce[:1])
+    hosts.answers(SARA, "1")
+    with hosts.at_a_desk(hosts.town.joyce) as work:
+        week = days.week(work, TUESDAY - timedelta(days=1))
+    (guest,) = [entry.guest for day in week for entry in day.entries if entry.guest]
+    assert (guest.name, guest.numbers, guest.thread) == ("Sara", (), None)
 
 
 def test_somebody_who_could_not_may_be_asked_once_more(hosts, with_joyce):

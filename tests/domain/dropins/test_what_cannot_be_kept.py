@@ -111,13 +111,14 @@ def test_a_colleague_meets_them_and_the_family_hears_it_by_name_from_a_person(ho
     hosts.goes()
     assert hosts.last_text().by_hand
     assert hosts.last_text().body.startswith(
-        "Neil here. Hello Sara. Neil cannot be there Tue 16 Mar 3:30pm. Grace can meet you instead, at the same place."
+        "Neil here. Hello Sara. About Tue 16 Mar 3:30pm: Grace can talk with you instead. Or another time?"
     )
     assert doubts(hosts) == []
     with hosts.at_a_desk(hosts.town.grace) as work:
         week = days.week(work, TUESDAY - timedelta(days=1))
         guests = [entry.guest for day in week for entry in day.entries if entry.guest]
     assert [(guest.name, guest.met_by) for guest in guests] == [("Sara", "Grace")], "a first name, and no more"
+    assert [guest.numbers for guest in guests] == [(SARA,)], "and how to ring her, if it is on the phone"
 
 
 def test_a_colleague_who_is_away_or_somewhere_else_cannot_be_named(hosts, booked):

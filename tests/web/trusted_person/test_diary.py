@@ -228,7 +228,7 @@ def test_when_the_host_has_left_whoever_is_on_duty_can_do_all_of_it_from_the_pag
     priya = sign_in(town.priya)
     assert "Neil will not work here then" in priya.get("/diary").text
     page = priya.get(f"/time/{made.id}").text
-    assert "Grace can meet you instead" in page and "07700 900111" in page
+    assert "Grace can talk with you instead" in page and "07700 900111" in page
     assert "There is no other free time" in page, "all of Neil's are gone"
     refused = priya.post(f"/time/{made.id}/cover", data={"person": str(town.grace)})
     assert refused.status_code == 409, "a first text of hers is a hello"
@@ -267,7 +267,7 @@ def test_an_absent_hosts_bookings_stand_on_top_and_the_family_is_told_by_a_perso
     week = neil.get("/diary").text
     assert "These cannot be kept as they stand" in week and "Neil is away then." in week
     page = neil.get(f"/time/{made.id}").text
-    assert "Grace can meet you instead" in page and "They do not know yet." in page
+    assert "Grace can talk with you instead" in page and "They do not know yet." in page
     told = neil.post(f"/time/{made.id}/cover", data={"person": str(town.grace)})
     assert told.status_code == 303
     assert [one.by_hand for one in every(house, Message) if one.purpose == "time_covered"] == [True]

@@ -32,7 +32,8 @@ MOST = 700  # times of one week
 @dataclass(frozen=True)
 class Guest:
     """Whoever has a time. `name` is the whole name at the host's own desk, else the first name. `thread` is None where
-    the reader may not read it. `met_by`: who is there instead of the host."""
+    the reader may not read it. `met_by`: who is there instead of the host. `numbers` (E.164), not those in other hands:
+    for whoever answers for the host or meets them, so that they can ring."""
 
     booking_id: UUID
     contact_id: ContactId
@@ -45,6 +46,7 @@ class Guest:
     met_by: str
     is_at_my_desk: bool
     is_shared_phone: bool
+    numbers: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,7 @@ def _guests(work: Work, slots: Iterable[Slot]) -> dict[UUID, Guest]:
     threads = _threads(work, contacts)
     met_by = members.first_names(work, {booking.met_by_id for booking, *_ in rows if booking.met_by_id})
     shared = people.who_share_a_phone(work, contacts)
+    numbers = _numbers(work, contacts)
     found = {}
     for booking, contact, reads in rows:
         theirs = _who(work, contact)
@@ -181,8 +184,16 @@ def _guests(work: Work, slots: Iterable[Slot]) -> dict[UUID, Guest]:
             met_by=met_by.get(booking.met_by_id, "") if booking.met_by_id else "",
             is_at_my_desk=is_mine,
             is_shared_phone=theirs.id in shared,
+            numbers=numbers.get(theirs.id, ()) if is_mine or booking.met_by_id == work.staff.membership_id else (),
         )
     return found
+
+
+def _numbers(work: Work, contacts: Collection[ContactId]) -> dict[ContactId, tuple[str, ...]]:
+    found = people.numbers_by_contact(work, list(contacts)) if contacts else {}
+    place = work.staff.organisation_id
+    frozen = people.frozen_among(work, [(place, one) for numbers in found.values() for one in numbers])
+    return {who: tuple(one for one in numbers if (place, one) not in frozen) for who, numbers in found.items()}
 
 
 def _who(work: Work, contact: Contact) -> Contact:

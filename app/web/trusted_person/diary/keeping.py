@@ -16,7 +16,6 @@ from app.domain.people import members
 from app.domain.people import queries as people
 from app.foundation.errors import NotFound
 from app.foundation.languages import language
-from app.foundation.phone_numbers import for_people
 from app.foundation.work import Work
 from app.web import forms
 from app.web.trusted_person.conversation import back_to, go_to
@@ -103,7 +102,6 @@ def _draw(work: Work, booking_id: UUID, problem: str = "") -> str:
         contact=contact,
         name=f"{contact.first_name} {contact.last_name}".strip() or "Somebody",
         numbers=[one.number for one in people.phones_of(work, contact.id)],
-        for_people=for_people,
         thread=conversations.between(work, contact_id=contact.id, membership_id=actions.speaks_for(work, found)),
         doubt=doubt,
         why=said.why(doubt, _first_name(work, found)) if doubt else "",

@@ -8,6 +8,7 @@ from app.domain.dropins.models import DropIn
 from app.domain.dropins.queries import Time
 from app.domain.dropins.rules import ForWhom, Mode, Need
 from app.foundation.languages import ENGLISH, language
+from app.foundation.phone_numbers import for_people
 from app.foundation.said_times import clock, whole_day
 
 MODES = {
@@ -54,6 +55,11 @@ def when_of(found: DropIn) -> str:
     """ "each Friday from Friday 4 December to Friday 29 January, 10:00 to 11:00" """
     days = f"each {found.first_day:%A} from {day(found.first_day)} to {day(found.last_day)}"
     return f"{days if found.is_weekly else day(found.first_day)}, {found.begins:%H:%M} to {found.ends:%H:%M}"
+
+
+def phone(number: str) -> str:
+    """ "07700 900111" """
+    return for_people(number)
 
 
 def needs(found: tuple[Need, ...]) -> str:
