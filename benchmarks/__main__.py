@@ -1,4 +1,5 @@
-"""`python -m benchmarks [part …]`: measures, prints, and writes results.json and results.md beside this file.
+"""`python -m benchmarks [part …]`: measures and prints; a run of all parts writes results.json and results.md beside
+this file, so that those hold one whole run.
 
 Parts: pages webhook reception outbox times_to_talk memory family coach signing_in; all of them, in this order, when
 none is named.
@@ -59,7 +60,6 @@ def main() -> int:
     """Run what was asked for. Ends with 0 whatever the figures are."""
     asked = _asked()
     parts = asked.parts or list(PARTS)
-    command = " ".join(["python -m benchmarks", *asked.parts, *(["--small"] if asked.small else [])])
     facts, begun = machine.facts(), time.monotonic()
     found: list[Figure] = []
     with _folder() as folder, Server.running() as server:
@@ -71,8 +71,10 @@ def main() -> int:
         for part in parts:
             found += _one_part(part, bench.measure)
     facts["took"] = f"{time.monotonic() - begun:.0f} s"
-    figures.write(found, machine=facts, command=command)
-    print(f"Took {facts['took']}. Written to {figures.PAGE_FILE} and {figures.JSON_FILE.name} beside it.")
+    print(f"Took {facts['took']}.")
+    if not asked.parts and not asked.small:
+        figures.write(found, machine=facts, command="python -m benchmarks")
+        print(f"Written to {figures.PAGE_FILE} and {figures.JSON_FILE.name} beside it.")
     return 0
 
 
