@@ -165,3 +165,17 @@ def covers_of(work: Work, membership_id: MembershipId) -> Sequence[Cover]:
 def is_away(work: Work, membership_id: MembershipId, since: datetime, until: datetime) -> bool:
     """Has this member of staff said that they are away at any minute between these times (UTC)?"""
     return any(one.since < until and (one.until is None or one.until > since) for one in covers_of(work, membership_id))
+
+
+Absences = dict[MembershipId, list[tuple[datetime, datetime | None]]]
+
+
+def absences_of(work: Work, ids: Collection[MembershipId]) -> Absences:
+    """When these members of staff are or will be away: from and until (UTC), None for nobody knows."""
+    query = select(Cover.membership_id, Cover.since, Cover.until).where(
+        col(Cover.membership_id).in_(list(ids)), sa.or_(col(Cover.until).is_(None), col(Cover.until) > work.now)
+    )
+    found: Absences = {}
+    for person, since, until in work.session.exec(query) if ids else ():
+        found.setdefault(person, []).append((since, until))
+    return found

@@ -13,6 +13,8 @@ from app.domain.dropins.models import DropIn
 from app.domain.dropins.queries import Time, Wanted
 from app.domain.dropins.rules import Mode, Need
 from app.domain.people import queries as people
+from app.domain.relationships import queries as relationships
+from app.domain.relationships.queries import Absences
 from app.foundation.cursors import cursor_after, read_cursor
 from app.foundation.errors import NotFound
 from app.foundation.identifiers import ContactId, MembershipId
@@ -87,11 +89,20 @@ def by_day(work: Work, found: list[Time]) -> list[Day]:
 
 @dataclass(frozen=True)
 class _About:
-    """What is the same for all times of a drop-in."""
+    """What is the same for all times of a drop-in. `absences`: when one of the hosts is away, from and until (UTC)."""
 
     found: DropIn
     hosts: tuple[room.Present, ...]
     promises_no_fines: bool
+    absences: Absences
+
+    def are_there(self, time: Time) -> tuple[room.Present, ...]:
+        """Who of them will be there then."""
+        return tuple(one for one in self.hosts if not any(_meet(time, *away) for away in self.absences.get(one.id, ())))
+
+
+def _meet(time: Time, since: datetime, until: datetime | None) -> bool:
+    return since < time.ends_at and (until is None or until > time.starts_at)
 
 
 def _about(work: Work, ids: Collection[UUID]) -> dict[UUID, _About]:
@@ -99,7 +110,9 @@ def _about(work: Work, ids: Collection[UUID]) -> dict[UUID, _About]:
     found = {one.id: one for one in queries.drop_ins(work, ids)}
     there = room.present_among(work, list(found.values()))
     promises = room.promises_no_fines_among(work, there, list(found.values()))
-    return {one: _About(found[one], tuple(there[one]), one in promises) for one in found}
+    beside_the_host = {person.id for hosts in there.values() for person in hosts[1:]}
+    absences = relationships.absences_of(work, beside_the_host)
+    return {one: _About(found[one], tuple(there[one]), one in promises, absences) for one in found}
 
 
 def _gathered(about: _About, times: list[Time]) -> Gathered:
@@ -121,7 +134,7 @@ def whole(work: Work, time: Time, *, met_by: MembershipId | None = None) -> Whol
 def _with_cover(work: Work, about: _About, cover: MembershipId) -> _About:
     hosts = room.with_cover(work, about.hosts, about.found.host_id, cover)
     promises = room.promises_no_fines_among(work, {about.found.id: hosts}, [about.found])
-    return _About(about.found, tuple(hosts), about.found.id in promises)
+    return _About(about.found, tuple(hosts), about.found.id in promises, about.absences)
 
 
 def _whole(about: _About, time: Time, *, is_covered: bool = False) -> Whole:
@@ -132,7 +145,7 @@ def _whole(about: _About, time: Time, *, is_covered: bool = False) -> Whole:
         clock=clock_words(time),
         where=where(time),
         video_link=time.video_link,
-        hosts=about.hosts,
+        hosts=about.are_there(time),
         also=found.in_the_room,
         minutes=found.minutes,
         who="" if is_covered else found.welcome_who,

@@ -11,10 +11,11 @@ from sqlmodel import select
 from app.domain.conversations.models import Message
 from app.domain.dropins import queries
 from app.domain.dropins.diary import held
-from app.domain.dropins.models import Booking, DropIn, Gathering, Needs, Slot
+from app.domain.dropins.models import Booking, CoHost, DropIn, Gathering, Needs, Slot
 from app.domain.people.models import Contact, Organisation
+from app.domain.relationships import away
 from app.domain.tables import metadata
-from app.foundation.actors import Command
+from app.foundation.actors import Command, Staff
 from app.foundation.cursors import cursor_after
 from app.web.guards import family_cookie
 from tests.web.signing_in import every
@@ -169,6 +170,22 @@ def test_a_cover_by_name_stands_where_the_host_stood(sara, house, town):
     assert "Grace will meet you." in page and "head of year" in page
     assert "Neil" not in page.partition("<main")[2] and "family support worker" not in page
     assert "Grace will meet you." in sara.get(f"{done.location}/calendar").text
+
+
+def test_somebody_in_the_room_who_is_away_that_day_is_not_promised(sara, house, town):
+    slot = slot_of(sara.get("/my/times").text, "Neil · school, the blue door")
+    with house.database.writing(Command()) as work:
+        time = work.session.get(Slot, UUID(slot))
+        yes = CoHost(drop_in_id=time.drop_in_id, membership_id=town.grace, asked_at=work.now, says_yes=True)
+        work.session.add(yes)
+    assert "head of year" in sara.get(f"/my/times/check?slot={slot}").text
+    with house.database.writing(Staff(town.grace, town.school)) as work:
+        away.go(work, town.grace, by_id=town.priya, first=time.day, last=time.day)
+    assert "head of year" not in sara.get(f"/my/times/check?slot={slot}").text
+    days = sara.get("/my/times").text
+    assert (
+        "<bdi>Neil · school, the blue door</bdi>" in days and "<bdi>Neil, Grace · school, the blue door</bdi>" in days
+    )
 
 
 def test_i_cannot_come_needs_no_reason(sara, house):
