@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from functools import cache
 from uuid import UUID
 
 from app.domain.conversations import answers, offers, receiving
@@ -25,7 +26,7 @@ from app.domain.permissions import queries as permissions
 from app.domain.wording import shelf
 from app.foundation.errors import Refused
 from app.foundation.identifiers import ContactId, PhoneLineId
-from app.foundation.languages import ENGLISH
+from app.foundation.languages import ENGLISH, LANGUAGES
 from app.foundation.work import Work
 
 TWICE_WITHIN = timedelta(minutes=10)
@@ -57,7 +58,7 @@ class Understood(Enum):
 def understand(work: Work, conversation: Conversation, words: str, asked: Asked) -> Understood:
     """A text from somebody who is alone on their phone. Acts only when it is one number, and the menu that it belongs
     to is the last thing that we sent to that phone."""
-    number = replies.read(words, numbers_of(work, conversation.contact_id))
+    number = replies.read(words, numbers_of(work, conversation.contact_id)) if _is_a_number_somewhere(words) else None
     if number is None or asked.line_id is None or _is_in_other_hands(work, conversation, asked.number):
         return Understood.FOR_A_PERSON
     menu = offers.answerable(work, asked.line_id, asked.number, said_at=asked.at)
@@ -71,6 +72,12 @@ def understand(work: Work, conversation: Conversation, words: str, asked: Asked)
         return Understood.FOR_A_PERSON  # one press too many, or an answer to the new list? Nobody guesses
     answered = _act(work, thread, menu, number, asked)
     return Understood.ANSWERED if answered else Understood.FOR_A_PERSON
+
+
+def _is_a_number_somewhere(words: str) -> bool:
+    """Would it be a number in any of the languages? Most texts are none, and whose language it is costs a question."""
+    every = [_numbers_in(code) for code in LANGUAGES]
+    return any(replies.read(words, known) is not None for known in (every, *([one] for one in every)))
 
 
 def _is_in_other_hands(work: Work, conversation: Conversation, number: str) -> bool:
@@ -91,8 +98,12 @@ def _stands_on(menu: Offer, number: int) -> bool:
 def numbers_of(work: Work, contact_id: ContactId) -> list[Numbers]:
     """How this family member may write a number: in their own languages, or in English."""
     wishes = permissions.wishes_of(work, contact_id)
-    codes = {wishes.reads, wishes.speaks, ENGLISH.code}
-    return [replies.numbers_from(shelf.coach_file(code)["numbers"]) for code in sorted(codes)]
+    return [_numbers_in(code) for code in sorted({wishes.reads, wishes.speaks, ENGLISH.code})]
+
+
+@cache  # every text that comes is read with these
+def _numbers_in(language: str) -> Numbers:
+    return replies.numbers_from(shelf.coach_file(language)["numbers"])
 
 
 def offer_what_is_free(work: Work, conversation: Conversation, asked: Asked) -> bool:
