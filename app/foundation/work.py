@@ -33,7 +33,8 @@ class Look:
 @dataclass
 class Work:
     """`now` is aware UTC and stands still for the whole Work. `where_from`: the actor's browser and address, for the
-    record. `desks`: whose threads the actor may read, once that was asked."""
+    record. `desks`: whose threads the actor may read, once that was asked. `held`: rows kept in hand, because a session
+    forgets what nobody holds, and would ask for it again."""
 
     actor: Actor
     now: datetime
@@ -42,6 +43,7 @@ class Work:
     looks: list[Look] = field(default_factory=list)
     where_from: str = ""
     desks: frozenset[MembershipId] | None = None
+    held: list[object] = field(default_factory=list)
 
     @property
     def staff(self) -> Staff:

@@ -73,7 +73,6 @@ def _answer_at_once(work: Work) -> ResponseReturnValue | None:
     """What needs no writing: it is theirs already, or it is gone."""
     speak_their_language(work)
     g.work, slot_id = work, an_id("slot")
-    g.me = people.contact(work, visiting().contact_id)  # held, because a session remembers only what somebody holds
     taken = held.who_has(work, slot_id)
     if taken is None:
         time = queries.free_one(work, asker(work), slot_id)
