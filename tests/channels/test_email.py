@@ -36,7 +36,7 @@ class Conversation(socketserver.StreamRequestHandler):
         server: MailServer = self.server.kept
         self.say("220 here")
         while line := self.rfile.readline():
-            said = line.decode().strip()
+            said = line.decode(errors="replace").strip()
             verb = said.split(" ")[0].split(":")[0].upper()
             server.said.append(said)
             if verb == server.refuses:
