@@ -97,14 +97,15 @@ def open_with(work: Work, conversation: Conversation, option: UUID) -> Offer | N
 
 
 def answered_in_words(now: datetime) -> sa.ColumnElement[bool]:
-    """Has the family of a `Conversation` said something since a list of times that is still open? They wait, so it was
-    no number of it."""
+    """Has the family of a `Conversation` said something since a list of times left that is still open? They wait, so it
+    was no number of it."""
     return sa.exists().where(
         col(Offer.conversation_id) == col(Conversation.id),
+        col(Message.id) == col(Offer.message_id),
         col(Offer.kind) == Menu.TIMES,
         col(Offer.closed_at).is_(None),
         col(Offer.until) > now,
-        col(Offer.made_at) <= col(Conversation.waiting_since),
+        col(Message.attempted_at) <= col(Conversation.waiting_since),
     )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from app.domain.conversations import actions as conversations
 from app.domain.conversations import offers, receiving
 from app.domain.conversations import queries as threads
+from app.domain.conversations.delivery import withdrawing
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.phones import reaching
 from app.domain.dropins import askers, menus, queries, rules, saying, seats, telling
@@ -104,6 +105,7 @@ def book_for(work: Work, conversation_id: ConversationId, slot_id: UUID, *, once
         raise Refused("That time has just gone. Choose another one.")
     if menu:
         offers.close(work, menu)
+        withdrawing.one_text(work, menu.message_id)
     return BookedFor(made, _tell_agreed(work, conversation, made, time, once))
 
 

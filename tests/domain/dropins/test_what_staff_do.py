@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from app.domain.conversations import receiving
-from app.domain.conversations.rules import Direction
+from app.domain.conversations.desk import inbox, one_thread
+from app.domain.conversations.rules import Direction, State
 from app.domain.dropins import actions
 from app.domain.dropins.rules import Came, Mode
 from app.domain.people import members
@@ -119,6 +120,21 @@ def test_one_of_the_list_that_she_answered_in_words_ends_the_old_time(hosts, boo
     assert sorted(one.ended_how for one in hosts.bookings()) == ["", "moved"]
     hosts.answers(SARA, "2")
     assert hosts.live(hosts.town.sara) == [booked[0]], "that list is over"
+
+
+def test_a_list_that_still_lies_with_us_does_not_go_once_it_is_booked_by_word_of_mouth(hosts):
+    times = hosts.offers(hosts.town.neil)
+    thread = hosts.tidewell.thread(hosts.town.neil, hosts.town.sara)
+    hosts.clock.move(hours=12)
+    with hosts.at_work(hosts.town.neil) as work:
+        sent = actions.send_times(work, thread.id, [one.slot_id for one in times], once="a")
+    assert hosts.tidewell.message(sent.id).state is State.QUEUED
+    hosts.answers(SARA, "can we say three on tuesday")
+    with hosts.at_a_desk(hosts.town.neil) as work:
+        assert one_thread.open_thread(work, thread.id).menu is None, "she has not seen that list"
+        assert [row.is_unclear for row in inbox.waiting(work)] == [False]
+    books(hosts, times[0])
+    assert hosts.tidewell.message(sent.id).state is State.WITHDRAWN
 
 
 def test_two_at_one_hour_are_asked_about_when_staff_book(hosts, booked):

@@ -8,7 +8,7 @@ from app.domain.conversations import rules
 from app.domain.conversations.delivery.claiming import waits_to_go
 from app.domain.conversations.models import Conversation, Message
 from app.domain.conversations.rules import State
-from app.foundation.identifiers import ContactId, OrganisationId, PhoneLineId
+from app.foundation.identifiers import ContactId, MessageId, OrganisationId, PhoneLineId
 from app.foundation.work import Work
 
 STILL_HERE = (State.QUEUED, State.CLAIMED)
@@ -43,6 +43,11 @@ def links_to_contact(work: Work, contact_id: ContactId) -> None:
 def about(work: Work, mark: str) -> None:
     """Every text whose mark begins with this: what it says is not true any more."""
     _withdraw(work, col(Message.once).startswith(f"{mark}:", autoescape=True), code=rules.NOT_TRUE_ANY_MORE)
+
+
+def one_text(work: Work, message_id: MessageId) -> None:
+    """This very text: what it asks has been answered."""
+    _withdraw(work, col(Message.id) == message_id, code=rules.NOT_TRUE_ANY_MORE)
 
 
 def _of_organisation(organisation_id: OrganisationId) -> sa.ColumnElement[bool]:

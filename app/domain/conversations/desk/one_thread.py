@@ -175,8 +175,12 @@ def before_hello(work: Work, contact_id: ContactId) -> Hello:
 def _held_together(
     work: Work, conversation_id: ConversationId
 ) -> tuple[Conversation, Contact, Wishes | None, PhoneLine | None, FamilyWord | None, Offer | None] | None:
+    has_left = sa.exists().where(col(Message.id) == col(Offer.message_id), col(Message.attempted_at).is_not(None))
     is_open = sa.and_(
-        col(Offer.conversation_id) == Conversation.id, col(Offer.closed_at).is_(None), col(Offer.until) > work.now
+        col(Offer.conversation_id) == Conversation.id,
+        col(Offer.closed_at).is_(None),
+        col(Offer.until) > work.now,
+        has_left,
     )
     query = (
         sa.select(Conversation, Contact, Wishes, PhoneLine, FamilyWord, Offer)
