@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, time
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -54,14 +55,14 @@ class Hosts:
         """A member of staff looks at a page."""
         return self.database.reading(self.tidewell.staff(person))
 
-    def offers(self, person: MembershipId, plan: Plan = AT_THE_LIBRARY, **changed: object) -> list[Time]:
+    def offers(self, person: MembershipId, plan: Plan = AT_THE_LIBRARY, **changed: Any) -> list[Time]:
         """A host offers times. Gives all of them, in order."""
         stretch = {name: changed.pop(name) for name in ("begins", "ends", "minutes", "gap") if name in changed}
         if changed.get("on"):
             day = changed.pop("on")
             changed = {"first": day, "last": day, **changed}
         changed.pop("on", None)
-        wanted = replace(plan, stretch=replace(plan.stretch, **stretch), **changed)  # type: ignore[arg-type]
+        wanted = replace(plan, stretch=replace(plan.stretch, **stretch), **changed)
         with self.database.writing(self.tidewell.staff(person)) as work:
             made = offering.offer(work, wanted)
         return self.times_of(made)

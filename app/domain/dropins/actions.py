@@ -99,7 +99,7 @@ def book_for(work: Work, conversation_id: ConversationId, slot_id: UUID, *, once
     old = work.session.get(Booking, menu.about_id) if menu and menu.about_id else None
     time = _free_for(work, contact, slot_id, instead_of=old, both=both)
     made = seats.book(
-        work, contact.id, slot_id, by=By.STAFF, staff_id=work.staff.membership_id, instead_of=_if_live(old)
+        work, contact.id, slot_id, by=By.STAFF, staff_id=work.staff.membership_id, instead_of=seats.if_live(old)
     )
     if made is None:
         raise Refused("That time has just gone. Choose another one.")
@@ -107,10 +107,6 @@ def book_for(work: Work, conversation_id: ConversationId, slot_id: UUID, *, once
         offers.close(work, menu)
         withdrawing.one_text(work, menu.message_id)
     return BookedFor(made, _tell_agreed(work, conversation, made, time, once))
-
-
-def _if_live(booking: Booking | None) -> Booking | None:
-    return booking if booking and booking.ended_at is None else None
 
 
 def _free_for(work: Work, contact: Contact, slot_id: UUID, *, instead_of: Booking | None, both: bool) -> Time:

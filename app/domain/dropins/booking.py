@@ -117,7 +117,7 @@ def _act(work: Work, thread: Conversation, menu: Offer, number: int, asked: Aske
     if menu.kind == Menu.TIMES:
         return _choose(work, thread, menu, number, about, asked)
     if number == rules.ANOTHER:
-        still_held = about if about and about.ended_at is None else None
+        still_held = seats.if_live(about)
         purpose = "times_instead" if still_held else "times_wanted"
         offered = _offer(work, thread, purpose, asked, about=still_held)
         return offered is not None and _took(work, menu, number, offered)
@@ -126,7 +126,7 @@ def _act(work: Work, thread: Conversation, menu: Offer, number: int, asked: Aske
 
 def _choose(work: Work, thread: Conversation, menu: Offer, number: int, about: Booking | None, asked: Asked) -> bool:
     slot_id = UUID(menu.options[number - 1])
-    old = about if about and about.ended_at is None else None
+    old = seats.if_live(about)
     time = queries.time_of(work, slot_id)
     if held.clashing(work, thread.contact_id, time, without=old.id if old else None):
         return False  # two at once is for the two of them to talk about
@@ -182,7 +182,7 @@ def confirm(
 
 
 def drop_on_page(work: Work, found: Held, asked: Asked) -> Message | None:
-    """The same, said on their page."""
+    """They cannot come, said on their page."""
     thread = receiving.thread_with(work, found.booking.contact_id, found.time.host_id)
     return drop(work, thread, found.booking, asked)
 

@@ -78,6 +78,11 @@ def _take_seat(
     return work.session.get(Booking, made) if made else None
 
 
+def if_live(booking: Booking | None) -> Booking | None:
+    """This booking while it holds its seat."""
+    return booking if booking and booking.ended_at is None else None
+
+
 def give_back(work: Work, booking: Booking, why: Ended) -> None:
     """This family does not need this time any more. Texts about it that have not gone are taken back. It is harmless
     to say so twice."""
